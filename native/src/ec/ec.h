@@ -1,0 +1,48 @@
+/* ec.h - points and scalars of secp256k1. The files of this folder are the only ones that know libsecp256k1.
+ *
+ * Which multiplication: a secret scalar goes through nji_shared_secret or nji_point_create, which are constant time;
+ * nji_point_mul_public is variable time and for scalars that may be seen.
+ */
+#ifndef NJI_EC_H
+#define NJI_EC_H
+
+#include "base/base.h"
+
+/* A point other than infinity. */
+typedef struct nji_point {
+    uint8_t opaque[64];
+} nji_point;
+
+/* 1 if the context was initialised and not wiped, else 0. */
+int nji_ctx_ready(const nj_ctx *ctx);
+
+/* 1 if the key was initialised and not wiped, else 0. */
+int nji_key_ready(const nj_key *key);
+
+/* The 32 secret bytes of a ready key. */
+const uint8_t *nji_key_secret(const nj_key *key);
+
+/* 1 if the 32 bytes are in 1 .. group order - 1, else 0. Constant time but for the answer. */
+int nji_scalar_check(const uint8_t *scalar);
+
+/* scalar = scalar * factor mod the group order, 32 bytes each. Constant time. 0 (and scalar zeroed) if factor is not in
+ * 1 .. group order - 1, which for a hash happens with a chance of 2^-128. */
+int nji_scalar_mul(uint8_t *scalar, const uint8_t *factor);
+
+/* Reads 33 compressed bytes. Variable time. 0 if they are no point. */
+int nji_point_parse(nji_point *point, const uint8_t *in);
+
+/* Writes 33 compressed bytes. Constant time. */
+void nji_point_serialize(uint8_t *out, const nji_point *point);
+
+/* point = secret * G. Constant time. 0 if the secret is not in 1 .. group order - 1. */
+int nji_point_create(const nj_ctx *ctx, nji_point *point, const uint8_t *secret);
+
+/* shared_secret = SHA256(compressed(secret * point)). Constant time in secret. 0 if the secret is not in 1 .. group order - 1.
+ * Spec: BOLT 4 "Shared Secret". */
+int nji_shared_secret(const nj_ctx *ctx, uint8_t *shared_secret, const nji_point *point, const uint8_t *secret);
+
+/* point = factor * point. VARIABLE TIME in factor. 0 if factor is not in 1 .. group order - 1. */
+int nji_point_mul_public(const nj_ctx *ctx, nji_point *point, const uint8_t *factor);
+
+#endif

@@ -1,0 +1,161 @@
+#include "ec/ec.h"
+#include "onion/onion_internal.h"
+
+/* One build: what the steps below share. */
+typedef struct route {
+    size_t hop_count;
+    const uint8_t *hops;
+    const uint8_t *payloads;
+    size_t payloads_len;
+    const uint32_t *payload_lens;
+    const uint8_t *assoc;
+    size_t assoc_len;
+    uint8_t *shared_secrets;
+} route;
+
+/* Bytes that a hop takes in the packet: BigSize length, payload, next HMAC. */
+static size_t hop_room(size_t payload_len) {
+    return (payload_len < 0xfd ? 1 : NJI_PAYLOAD_PREFIX_MAX_LEN) + payload_len + NJ_ONION_HMAC_LEN;
+}
+
+/* Checks that the payloads are well formed, add up, and fit the packet. */
+static nj_status check_payloads(const route *r, size_t room) {
+    uint64_t total = 0, used = 0;
+    for (size_t i = 0; i < r->hop_count; i++) {
+        if (r->payload_lens[i] < NJ_ONION_PAYLOAD_MIN_LEN) return NJ_ERR_PAYLOAD;
+        total += r->payload_lens[i];
+        used += hop_room(r->payload_lens[i]);
+    }
+    if (total != r->payloads_len) return NJ_ERR_ARGUMENT;
+    return used <= room ? NJ_OK : NJ_ERR_ONION_SIZE;
+}
+
+/* Computes the shared secret of every hop, and writes the first hop's ephemeral key.
+ * Spec: BOLT 4 "Onion Construction", "Blinding Ephemeral Onion Keys". */
+static nj_status share_secrets(const nj_ctx *ctx, const route *r, uint8_t *ephemeral_key_out, const uint8_t *session_key) {
+    uint8_t ephemeral_secret[NJ_SECRET_KEY_LEN], ephemeral_key[NJ_PUBLIC_KEY_LEN], factor[32];
+    nj_status status = NJ_OK;
+    memcpy(ephemeral_secret, session_key, sizeof ephemeral_secret);
+    for (size_t i = 0; i < r->hop_count && status == NJ_OK; i++) {
+        uint8_t *shared_secret = r->shared_secrets + i * NJ_SHARED_SECRET_LEN;
+        nji_point hop, ephemeral;
+        if (!nji_point_parse(&hop, r->hops + i * NJ_PUBLIC_KEY_LEN)) {
+            status = NJ_ERR_PUBLIC_KEY;
+        } else if (!nji_point_create(ctx, &ephemeral, ephemeral_secret) ||
+                   !nji_shared_secret(ctx, shared_secret, &hop, ephemeral_secret)) {
+            /* Both are constant time in the ephemeral secret, and refuse only an invalid one: that is the session key. */
+            status = NJ_ERR_SECRET_KEY;
+        } else {
+            nji_point_serialize(ephemeral_key, &ephemeral);
+            if (i == 0) memcpy(ephemeral_key_out, ephemeral_key, sizeof ephemeral_key);
+            nji_blinding_factor(factor, ephemeral_key, shared_secret);
+            if (!nji_scalar_mul(ephemeral_secret, factor)) status = NJ_INTERNAL; /* a chance of 2^-128 */
+        }
+    }
+    nj_wipe(ephemeral_secret, sizeof ephemeral_secret);
+    nj_wipe(factor, sizeof factor);
+    return status;
+}
+
+/* Room of all hops but the last: the bytes that the hops before it shift in from the right. */
+static size_t filler_length(const route *r) {
+    size_t len = 0;
+    for (size_t i = 0; i + 1 < r->hop_count; i++) len += hop_room(r->payload_lens[i]);
+    return len;
+}
+
+/* Writes the filler: what the last hop finds at the end of its packet after the others peeled theirs.
+ * Spec: BOLT 4 "Filler Generation". */
+static void write_filler(const route *r, uint8_t *filler, size_t payloads_room) {
+    size_t used = 0;
+    for (size_t i = 0; i + 1 < r->hop_count; i++) {
+        size_t room = hop_room(r->payload_lens[i]);
+        uint8_t rho[32];
+        nj_kdf(rho, NJ_KDF_RHO, r->shared_secrets + i * NJ_SHARED_SECRET_LEN);
+        memset(filler + used, 0, room);
+        nji_layer_cipher(filler, filler, used + room, rho, payloads_room - used);
+        used += room;
+        nj_wipe(rho, sizeof rho);
+    }
+}
+
+/* Puts hop i's payload and the next HMAC in front of what is in the packet already, encrypts, and replaces the HMAC by that of the
+ * layer. The bytes from encrypt_len on are left as they are. Spec: BOLT 4 "Onion Construction". */
+static void seal_layer(const route *r, size_t i, const uint8_t *payload, uint8_t *payloads, size_t payloads_room,
+                       size_t encrypt_len, uint8_t *hmac) {
+    size_t payload_len = r->payload_lens[i];
+    size_t prefix_len = nji_payload_prefix_write(payloads, payload_len);
+    nji_layer_keys keys;
+    memcpy(payloads + prefix_len, payload, payload_len);
+    memcpy(payloads + prefix_len + payload_len, hmac, NJ_ONION_HMAC_LEN);
+    nji_layer_keys_derive(&keys, r->shared_secrets + i * NJ_SHARED_SECRET_LEN);
+    nji_layer_cipher(payloads, payloads, encrypt_len, keys.rho, 0);
+    nji_layer_hmac(hmac, keys.mu, payloads, payloads_room, r->assoc, r->assoc_len);
+    nj_wipe(&keys, sizeof keys);
+}
+
+/* Fills the hop payloads and the HMAC of the packet from the last hop to the first. All shared secrets are known. */
+static void wrap_layers(const route *r, uint8_t *payloads, size_t payloads_room, uint8_t *hmac, const uint8_t *session_key) {
+    size_t last = r->hop_count - 1, last_room = hop_room(r->payload_lens[last]), filler_len = filler_length(r);
+    size_t pad_len = payloads_room - filler_len - last_room; /* check_payloads made sure that it is not negative */
+    const uint8_t *payload = r->payloads + r->payloads_len - r->payload_lens[last];
+    uint8_t pad_key[32];
+    nj_kdf(pad_key, NJ_KDF_PAD, session_key);
+    memset(payloads + last_room, 0, pad_len);
+    nji_layer_cipher(payloads + last_room, payloads + last_room, pad_len, pad_key, 0);
+    nj_wipe(pad_key, sizeof pad_key);
+    write_filler(r, payloads + payloads_room - filler_len, payloads_room);
+    memset(hmac, 0, NJ_ONION_HMAC_LEN);
+    /* The filler is what the last hop must find, already under that hop's layer: it is not encrypted again. */
+    seal_layer(r, last, payload, payloads, payloads_room, payloads_room - filler_len, hmac);
+    for (size_t i = last; i-- > 0;) {
+        size_t room = hop_room(r->payload_lens[i]);
+        payload -= r->payload_lens[i];
+        memmove(payloads + room, payloads, payloads_room - room);
+        seal_layer(r, i, payload, payloads, payloads_room, payloads_room, hmac);
+    }
+}
+
+static nj_status build(const nj_ctx *ctx, uint8_t *onion, size_t onion_len, const uint8_t *session_key, const route *r) {
+    size_t payloads_room = onion_len - NJ_ONION_OVERHEAD_LEN;
+    nj_status status = check_payloads(r, payloads_room);
+    if (status != NJ_OK) return status;
+    if (!nji_ctx_ready(ctx)) return NJ_ERR_HANDLE;
+    status = share_secrets(ctx, r, onion + NJ_ONION_VERSION_LEN, session_key);
+    if (status != NJ_OK) return status;
+    onion[0] = 0;
+    wrap_layers(r, onion + NJ_ONION_PAYLOADS_OFFSET, payloads_room, onion + onion_len - NJ_ONION_HMAC_LEN, session_key);
+    return NJ_OK;
+}
+
+/* 1 if an output range overlaps any other range of the call. */
+static int overlaps(const void *out, size_t out_len, const route *r, const uint8_t *session_key) {
+    return nji_overlap(out, out_len, session_key, NJ_SECRET_KEY_LEN) ||
+           nji_overlap(out, out_len, r->hops, r->hop_count * NJ_PUBLIC_KEY_LEN) ||
+           nji_overlap(out, out_len, r->payloads, r->payloads_len) ||
+           nji_overlap(out, out_len, r->payload_lens, r->hop_count * sizeof *r->payload_lens) ||
+           nji_overlap(out, out_len, r->assoc, r->assoc_len);
+}
+
+nj_status nj_onion_build(const nj_ctx *ctx, uint8_t *onion, size_t onion_len, uint8_t *shared_secrets,
+                         const uint8_t *session_key, size_t hop_count, const uint8_t *hops, const uint8_t *payloads,
+                         size_t payloads_len, const uint32_t *payload_lens, const uint8_t *assoc, size_t assoc_len) {
+    route r = {hop_count, hops, payloads, payloads_len, payload_lens, assoc, assoc_len, shared_secrets};
+    size_t secrets_len = hop_count * NJ_SHARED_SECRET_LEN;
+    nj_status status;
+    if (ctx == NULL || onion == NULL || shared_secrets == NULL || session_key == NULL || hops == NULL || payloads == NULL ||
+        payload_lens == NULL || (assoc == NULL && assoc_len != 0) || hop_count == 0 || hop_count > NJ_ONION_HOPS_MAX_COUNT ||
+        onion_len < NJ_ONION_MIN_LEN || onion_len > NJ_ONION_MAX_LEN || assoc_len > NJ_ONION_ASSOC_MAX_LEN) {
+        return NJ_ERR_ARGUMENT;
+    }
+    if (overlaps(onion, onion_len, &r, session_key) || overlaps(shared_secrets, secrets_len, &r, session_key) ||
+        nji_overlap(onion, onion_len, shared_secrets, secrets_len)) {
+        return NJ_ERR_OVERLAP;
+    }
+    status = build(ctx, onion, onion_len, session_key, &r);
+    if (status != NJ_OK) {
+        nji_zero(onion, onion_len);
+        nj_wipe(shared_secrets, secrets_len);
+    }
+    return status;
+}

@@ -1,0 +1,39 @@
+/* onion_internal.h - what building and peeling share. */
+#ifndef NJI_ONION_INTERNAL_H
+#define NJI_ONION_INTERNAL_H
+
+#include "base/base.h"
+#include "nightjar/onion.h"
+
+/* BigSize length in front of a payload: 1 byte below 0xfd, else 3 bytes. Payloads of a packet are shorter than 65536. */
+#define NJI_PAYLOAD_PREFIX_MAX_LEN 3
+/* The longest BigSize that a peer can send. */
+#define NJI_BIGSIZE_MAX_LEN 9
+
+/* The keys of one layer. Wipe with nj_wipe. */
+typedef struct nji_layer_keys {
+    uint8_t rho[32];
+    uint8_t mu[32];
+} nji_layer_keys;
+
+/* Spec: BOLT 4 "Key Generation". */
+void nji_layer_keys_derive(nji_layer_keys *keys, const uint8_t *shared_secret);
+
+/* XOR the stream of rho, from byte `offset` on, into in. out equals in, or is disjoint.
+ * Spec: BOLT 4 "Pseudo Random Byte Stream". */
+void nji_layer_cipher(uint8_t *out, const uint8_t *in, size_t len, const uint8_t *key, uint64_t offset);
+
+/* hmac [32] over hop payloads, then associated data. Spec: BOLT 4 "Packet Structure". */
+void nji_layer_hmac(uint8_t *hmac, const uint8_t *mu, const uint8_t *payloads, size_t payloads_len, const uint8_t *assoc,
+                    size_t assoc_len);
+
+/* factor [32] = SHA256(ephemeral key [33] || shared secret [32]). Spec: BOLT 4 "Blinding Ephemeral Onion Keys". */
+void nji_blinding_factor(uint8_t *factor, const uint8_t *ephemeral_key, const uint8_t *shared_secret);
+
+/* Writes the BigSize of a length below 65536 and gives the bytes written: 1 or 3. Spec: BOLT 1 "Fundamental Types". */
+size_t nji_payload_prefix_write(uint8_t *out, size_t payload_len);
+
+/* Reads a BigSize and gives the bytes read; 0 if it is cut short or not minimal. Spec: BOLT 1 "Fundamental Types". */
+size_t nji_bigsize_read(uint64_t *value, const uint8_t *in, size_t len);
+
+#endif

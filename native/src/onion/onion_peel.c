@@ -1,0 +1,206 @@
+#include "ec/ec.h"
+#include "onion/onion_internal.h"
+
+/* The outputs of one peel. */
+typedef struct peeled {
+    uint8_t *next;
+    uint8_t *payload;
+    size_t *payload_len;
+    uint8_t *shared_secret;
+} peeled;
+
+/* Where the parts lie in the decrypted hop payloads: BigSize length | payload | next HMAC | what follows. */
+typedef struct layout {
+    size_t payload_offset;
+    size_t payload_len;
+} layout;
+
+static size_t layer_len(const layout *l) { return l->payload_offset + l->payload_len + NJ_ONION_HMAC_LEN; }
+
+/* The secret key that this packet was made for: the node key, blinded when a path key came along.
+ * Spec: BOLT 4 "Onion Decryption", "Route Blinding". */
+static nj_status receiving_key(const nj_ctx *ctx, uint8_t *secret, const nj_key *key, const uint8_t *path_key) {
+    uint8_t blinding_secret[NJ_SHARED_SECRET_LEN], factor[32];
+    nji_point path_point;
+    int ok;
+    memcpy(secret, nji_key_secret(key), NJ_SECRET_KEY_LEN);
+    if (path_key == NULL) return NJ_OK;
+    if (!nji_point_parse(&path_point, path_key)) return NJ_PEER_PATH_KEY;
+    /* Node key times a foreign point, and times a factor: the constant-time ways. */
+    ok = nji_shared_secret(ctx, blinding_secret, &path_point, secret);
+    nj_kdf(factor, NJ_KDF_BLINDED_NODE_ID, blinding_secret);
+    ok = ok && nji_scalar_mul(secret, factor);
+    nj_wipe(blinding_secret, sizeof blinding_secret);
+    nj_wipe(factor, sizeof factor);
+    return ok ? NJ_OK : NJ_INTERNAL; /* a factor out of range has a chance of 2^-128 */
+}
+
+/* Derives the shared secret. Spec: BOLT 4 "Shared Secret". */
+static nj_status share_secret(const nj_ctx *ctx, uint8_t *shared_secret, const nji_point *ephemeral, const nj_key *key,
+                              const uint8_t *path_key) {
+    uint8_t secret[NJ_SECRET_KEY_LEN];
+    nj_status status = receiving_key(ctx, secret, key, path_key);
+    if (status == NJ_OK && !nji_shared_secret(ctx, shared_secret, ephemeral, secret)) status = NJ_INTERNAL;
+    nj_wipe(secret, sizeof secret);
+    return status;
+}
+
+/* Reads the payload's length from the encrypted hop payloads.
+ * Spec: BOLT 4 "Onion Decryption": malformed, below 2, or more than is left with the HMAC: refuse. */
+static nj_status read_layout(layout *l, const uint8_t *payloads, size_t payloads_len, const uint8_t *rho) {
+    uint8_t head[NJI_BIGSIZE_MAX_LEN];
+    size_t head_len = NJI_MIN(sizeof head, payloads_len), left;
+    uint64_t payload_len;
+    nji_layer_cipher(head, payloads, head_len, rho, 0);
+    l->payload_offset = nji_bigsize_read(&payload_len, head, head_len);
+    nj_wipe(head, sizeof head);
+    if (l->payload_offset == 0 || payload_len < NJ_ONION_PAYLOAD_MIN_LEN) return NJ_PEER_ONION_PAYLOAD;
+    left = payloads_len - l->payload_offset - NJ_ONION_HMAC_LEN; /* NJ_ONION_MIN_LEN leaves this much */
+    if (payload_len > left) return NJ_PEER_ONION_PAYLOAD;
+    l->payload_len = (size_t)payload_len;
+    return NJ_OK;
+}
+
+/* Decrypts payload, next HMAC and next hop payloads. The zeros that the packet is extended by come out as bare key stream.
+ * Spec: BOLT 4 "Onion Decryption". */
+static void decrypt(const peeled *out, const layout *l, const uint8_t *payloads, size_t payloads_len, const uint8_t *rho) {
+    size_t layer = layer_len(l), hmac_offset = layer - NJ_ONION_HMAC_LEN;
+    uint8_t *next_payloads = out->next + NJ_ONION_PAYLOADS_OFFSET;
+    nji_layer_cipher(out->payload, payloads + l->payload_offset, l->payload_len, rho, l->payload_offset);
+    nji_layer_cipher(next_payloads + payloads_len, payloads + hmac_offset, NJ_ONION_HMAC_LEN, rho, hmac_offset);
+    memcpy(next_payloads, payloads + layer, payloads_len - layer);
+    memset(next_payloads + payloads_len - layer, 0, layer);
+    nji_layer_cipher(next_payloads, next_payloads, payloads_len, rho, layer);
+    *out->payload_len = l->payload_len;
+}
+
+/* Writes version and ephemeral key of the next packet. Spec: BOLT 4 "Blinding Ephemeral Onion Keys". */
+static nj_status blind_ephemeral_key(const nj_ctx *ctx, uint8_t *next, const uint8_t *ephemeral_key, nji_point *ephemeral,
+                                     const uint8_t *shared_secret) {
+    uint8_t factor[32];
+    int ok;
+    nji_blinding_factor(factor, ephemeral_key, shared_secret);
+    /* Variable time in the factor, a hash of shared secret and public key: its timing can link the two ephemeral keys, and says
+     * nothing of the node key. */
+    ok = nji_point_mul_public(ctx, ephemeral, factor);
+    nj_wipe(factor, sizeof factor);
+    if (!ok) return NJ_INTERNAL; /* a chance of 2^-128 */
+    next[0] = 0;
+    nji_point_serialize(next + NJ_ONION_VERSION_LEN, ephemeral);
+    return NJ_OK;
+}
+
+/* Peels a packet whose lengths were checked. Outputs are the caller's to zero on failure. */
+static nj_status peel(const nj_ctx *ctx, const peeled *out, const nj_key *key, const uint8_t *onion, size_t onion_len,
+                      const uint8_t *assoc, size_t assoc_len, const uint8_t *path_key) {
+    const uint8_t *ephemeral_key = onion + NJ_ONION_VERSION_LEN;
+    const uint8_t *payloads = onion + NJ_ONION_PAYLOADS_OFFSET;
+    size_t payloads_len = onion_len - NJ_ONION_OVERHEAD_LEN;
+    uint8_t hmac[NJ_ONION_HMAC_LEN];
+    nji_layer_keys keys;
+    nji_point ephemeral;
+    layout l;
+    nj_status status;
+    if (onion[0] != 0) return NJ_PEER_ONION_VERSION;
+    if (!nji_point_parse(&ephemeral, ephemeral_key)) return NJ_PEER_ONION_KEY;
+    status = share_secret(ctx, out->shared_secret, &ephemeral, key, path_key);
+    if (status != NJ_OK) return status;
+    nji_layer_keys_derive(&keys, out->shared_secret);
+    nji_layer_hmac(hmac, keys.mu, payloads, payloads_len, assoc, assoc_len);
+    if (!nji_equal(hmac, payloads + payloads_len, sizeof hmac)) status = NJ_PEER_ONION_HMAC;
+    if (status == NJ_OK) status = read_layout(&l, payloads, payloads_len, keys.rho);
+    if (status == NJ_OK) status = blind_ephemeral_key(ctx, out->next, ephemeral_key, &ephemeral, out->shared_secret);
+    if (status == NJ_OK) decrypt(out, &l, payloads, payloads_len, keys.rho);
+    nj_wipe(hmac, sizeof hmac);
+    nj_wipe(&keys, sizeof keys);
+    return status;
+}
+
+/* As peel, for any length, and with the outputs in order whatever the outcome. */
+static nj_status peel_or_zero(const nj_ctx *ctx, const peeled *out, const nj_key *key, const uint8_t *onion, size_t onion_len,
+                              const uint8_t *assoc, size_t assoc_len, const uint8_t *path_key) {
+    nj_status status = NJ_PEER_ONION_LENGTH;
+    if (onion_len >= NJ_ONION_MIN_LEN && onion_len <= NJ_ONION_MAX_LEN) {
+        status = peel(ctx, out, key, onion, onion_len, assoc, assoc_len, path_key);
+    }
+    if (status != NJ_OK) {
+        nji_zero(out->next, onion_len);
+        if (onion_len >= NJ_ONION_MIN_LEN) nji_zero(out->payload, NJ_ONION_PAYLOAD_ROOM_LEN(onion_len));
+        *out->payload_len = 0;
+        if (status != NJ_PEER_ONION_PAYLOAD) nj_wipe(out->shared_secret, NJ_SHARED_SECRET_LEN);
+    }
+    return status;
+}
+
+/* 1 if an output range overlaps an input. */
+static int overlaps_input(const uint8_t *out, size_t out_len, const uint8_t *onion, size_t onion_len, const uint8_t *assoc,
+                          size_t assoc_len, const uint8_t *path_key) {
+    return nji_overlap(out, out_len, onion, onion_len) || nji_overlap(out, out_len, assoc, assoc_len) ||
+           nji_overlap(out, out_len, path_key, NJ_PUBLIC_KEY_LEN);
+}
+
+nj_status nj_onion_peel(const nj_ctx *ctx, uint8_t *next, uint8_t *payload, size_t *payload_len, uint8_t *shared_secret,
+                        const nj_key *key, const uint8_t *onion, size_t onion_len, const uint8_t *assoc, size_t assoc_len,
+                        const uint8_t *path_key) {
+    peeled out = {next, payload, payload_len, shared_secret};
+    size_t room = onion_len < NJ_ONION_MIN_LEN ? 0 : NJ_ONION_PAYLOAD_ROOM_LEN(onion_len);
+    if (ctx == NULL || next == NULL || payload == NULL || payload_len == NULL || shared_secret == NULL || key == NULL ||
+        onion == NULL || (assoc == NULL && assoc_len != 0) || assoc_len > NJ_ONION_ASSOC_MAX_LEN) {
+        return NJ_ERR_ARGUMENT;
+    }
+    if (overlaps_input(next, onion_len, onion, onion_len, assoc, assoc_len, path_key) ||
+        overlaps_input(payload, room, onion, onion_len, assoc, assoc_len, path_key) ||
+        overlaps_input(shared_secret, NJ_SHARED_SECRET_LEN, onion, onion_len, assoc, assoc_len, path_key) ||
+        nji_overlap(next, onion_len, payload, room) || nji_overlap(next, onion_len, shared_secret, NJ_SHARED_SECRET_LEN) ||
+        nji_overlap(payload, room, shared_secret, NJ_SHARED_SECRET_LEN)) {
+        return NJ_ERR_OVERLAP;
+    }
+    if (!nji_ctx_ready(ctx) || !nji_key_ready(key)) {
+        nji_zero(next, onion_len);
+        nji_zero(payload, room);
+        nji_zero(shared_secret, NJ_SHARED_SECRET_LEN);
+        *payload_len = 0;
+        return NJ_ERR_HANDLE;
+    }
+    return peel_or_zero(ctx, &out, key, onion, onion_len, assoc, assoc_len, path_key);
+}
+
+/* Peels one packet of a batch into its result, which is zero before. */
+static void peel_into(const nj_ctx *ctx, uint8_t *result, const nj_key *key, const uint8_t *onion, size_t onion_len,
+                      const uint8_t *assoc, size_t assoc_len, const uint8_t *path_key) {
+    static const uint8_t no_path_key[NJ_PUBLIC_KEY_LEN];
+    size_t payload_len = 0;
+    peeled out = {result + NJ_PEELED_NEXT_OFFSET, result + NJ_PEELED_PAYLOAD_OFFSET(onion_len), &payload_len,
+                  result + NJ_PEELED_SHARED_SECRET_OFFSET};
+    int has_path_key = path_key != NULL && memcmp(path_key, no_path_key, sizeof no_path_key) != 0;
+    nj_status status = peel_or_zero(ctx, &out, key, onion, onion_len, assoc, assoc_len, has_path_key ? path_key : NULL);
+    nji_store32_be(result + NJ_PEELED_STATUS_OFFSET, (uint32_t)status);
+    nji_store32_be(result + NJ_PEELED_PAYLOAD_LEN_OFFSET, (uint32_t)payload_len);
+}
+
+nj_status nj_onion_peel_batch(const nj_ctx *ctx, uint8_t *peeled_out, const nj_key *key, size_t count, const uint8_t *onions,
+                              size_t onion_len, const uint8_t *assocs, size_t assoc_len, const uint8_t *path_keys) {
+    size_t result_len, out_len;
+    if (count == 0) return NJ_OK;
+    if (ctx == NULL || peeled_out == NULL || key == NULL || onions == NULL || (assocs == NULL && assoc_len != 0) ||
+        count > NJ_PEEL_BATCH_MAX_COUNT || onion_len < NJ_ONION_MIN_LEN || onion_len > NJ_ONION_MAX_LEN ||
+        assoc_len > NJ_ONION_ASSOC_MAX_LEN) {
+        return NJ_ERR_ARGUMENT;
+    }
+    result_len = NJ_PEELED_LEN(onion_len);
+    if (count > SIZE_MAX / result_len) return NJ_ERR_ARGUMENT; /* no such memory on a 32-bit machine */
+    out_len = count * result_len;
+    if (nji_overlap(peeled_out, out_len, onions, count * onion_len) ||
+        nji_overlap(peeled_out, out_len, assocs, count * assoc_len) ||
+        nji_overlap(peeled_out, out_len, path_keys, count * NJ_PUBLIC_KEY_LEN)) {
+        return NJ_ERR_OVERLAP;
+    }
+    memset(peeled_out, 0, out_len);
+    if (!nji_ctx_ready(ctx) || !nji_key_ready(key)) return NJ_ERR_HANDLE;
+    for (size_t i = 0; i < count; i++) {
+        peel_into(ctx, peeled_out + i * result_len, key, onions + i * onion_len, onion_len,
+                  assoc_len == 0 ? NULL : assocs + i * assoc_len, assoc_len,
+                  path_keys == NULL ? NULL : path_keys + i * NJ_PUBLIC_KEY_LEN);
+    }
+    return NJ_OK;
+}

@@ -24,6 +24,7 @@ if(NJ_SECP256K1_KIND STREQUAL "source")
   foreach(part ECDH EXTRAKEYS SCHNORRSIG)
     set(SECP256K1_ENABLE_MODULE_${part} ON CACHE BOOL "" FORCE)
   endforeach()
+  set(SECP256K1_VALGRIND OFF CACHE STRING "" FORCE) # the same library whether or not this machine has valgrind's headers
   if(NJ_SMALL_TABLES)
     set(SECP256K1_ECMULT_GEN_KB 22 CACHE STRING "" FORCE)
   else()

@@ -7,8 +7,6 @@
 
 /* BigSize length in front of a payload: 1 byte below 0xfd, else 3 bytes. Payloads of a packet are shorter than 65536. */
 #define NJI_PAYLOAD_PREFIX_MAX_LEN 3
-/* The longest BigSize that a peer can send. */
-#define NJI_BIGSIZE_MAX_LEN 9
 
 /* The keys of one layer. Wipe with nj_wipe. */
 typedef struct nji_layer_keys {

@@ -45,15 +45,25 @@ static nj_status share_secret(const nj_ctx *ctx, uint8_t *shared_secret, const n
     return status;
 }
 
-/* Reads the payload's length from the encrypted hop payloads.
- * Spec: BOLT 4 "Onion Decryption": malformed, below 2, or more than is left with the HMAC: refuse. */
-static nj_status read_layout(layout *l, const uint8_t *payloads, size_t payloads_len, const uint8_t *rho) {
-    uint8_t head[NJI_BIGSIZE_MAX_LEN];
-    size_t head_len = NJI_MIN(sizeof head, payloads_len), left;
+/* Bytes decrypted at once, before the layout is known: whole cipher blocks, enough for the usual hop. */
+#define HEAD_LEN 256
+
+/* The first bytes of the decrypted hop payloads. Wipe with nj_wipe. */
+typedef struct head {
+    uint8_t bytes[HEAD_LEN];
+    size_t len;
+} head;
+
+static void decrypt_head(head *h, const uint8_t *payloads, size_t payloads_len, const uint8_t *rho) {
+    h->len = NJI_MIN(sizeof h->bytes, payloads_len);
+    nji_layer_cipher(h->bytes, payloads, h->len, rho, 0);
+}
+
+/* Reads the payload's length. Spec: BOLT 4 "Onion Decryption": malformed, below 2, or more than is left with the HMAC: refuse. */
+static nj_status read_layout(layout *l, const head *h, size_t payloads_len) {
+    size_t left;
     uint64_t payload_len;
-    nji_layer_cipher(head, payloads, head_len, rho, 0);
-    l->payload_offset = nji_bigsize_read(&payload_len, head, head_len);
-    nj_wipe(head, sizeof head);
+    l->payload_offset = nji_bigsize_read(&payload_len, h->bytes, h->len);
     if (l->payload_offset == 0 || payload_len < NJ_ONION_PAYLOAD_MIN_LEN) return NJ_PEER_ONION_PAYLOAD;
     left = payloads_len - l->payload_offset - NJ_ONION_HMAC_LEN; /* NJ_ONION_MIN_LEN leaves this much */
     if (payload_len > left) return NJ_PEER_ONION_PAYLOAD;
@@ -63,14 +73,23 @@ static nj_status read_layout(layout *l, const uint8_t *payloads, size_t payloads
 
 /* Decrypts payload, next HMAC and next hop payloads. The zeros that the packet is extended by come out as bare key stream.
  * Spec: BOLT 4 "Onion Decryption". */
-static void decrypt(const peeled *out, const layout *l, const uint8_t *payloads, size_t payloads_len, const uint8_t *rho) {
+static void decrypt(const peeled *out, const layout *l, const head *h, const uint8_t *payloads, size_t payloads_len,
+                    const uint8_t *rho) {
     size_t layer = layer_len(l), hmac_offset = layer - NJ_ONION_HMAC_LEN;
-    uint8_t *next_payloads = out->next + NJ_ONION_PAYLOADS_OFFSET;
-    nji_layer_cipher(out->payload, payloads + l->payload_offset, l->payload_len, rho, l->payload_offset);
-    nji_layer_cipher(next_payloads + payloads_len, payloads + hmac_offset, NJ_ONION_HMAC_LEN, rho, hmac_offset);
-    memcpy(next_payloads, payloads + layer, payloads_len - layer);
-    memset(next_payloads + payloads_len - layer, 0, layer);
-    nji_layer_cipher(next_payloads, next_payloads, payloads_len, rho, layer);
+    size_t from = layer <= h->len ? h->len : layer; /* where the head ends, or the layer does if it is longer */
+    uint8_t *next_payloads = out->next + NJ_ONION_PAYLOADS_OFFSET, *next_hmac = next_payloads + payloads_len;
+    uint8_t *rest = next_payloads + (from - layer);
+    if (layer <= h->len) {
+        memcpy(out->payload, h->bytes + l->payload_offset, l->payload_len);
+        memcpy(next_hmac, h->bytes + hmac_offset, NJ_ONION_HMAC_LEN);
+        memcpy(next_payloads, h->bytes + layer, from - layer);
+    } else {
+        nji_layer_cipher(out->payload, payloads + l->payload_offset, l->payload_len, rho, l->payload_offset);
+        nji_layer_cipher(next_hmac, payloads + hmac_offset, NJ_ONION_HMAC_LEN, rho, hmac_offset);
+    }
+    memcpy(rest, payloads + from, payloads_len - from);
+    memset(next_hmac - layer, 0, layer);
+    nji_layer_cipher(rest, rest, payloads_len + layer - from, rho, from);
     *out->payload_len = l->payload_len;
 }
 
@@ -99,6 +118,7 @@ static nj_status peel(const nj_ctx *ctx, const peeled *out, const nj_key *key, c
     uint8_t hmac[NJ_ONION_HMAC_LEN];
     nji_layer_keys keys;
     nji_point ephemeral;
+    head h;
     layout l;
     nj_status status;
     if (onion[0] != 0) return NJ_PEER_ONION_VERSION;
@@ -108,9 +128,13 @@ static nj_status peel(const nj_ctx *ctx, const peeled *out, const nj_key *key, c
     nji_layer_keys_derive(&keys, out->shared_secret);
     nji_layer_hmac(hmac, keys.mu, payloads, payloads_len, assoc, assoc_len);
     if (!nji_equal(hmac, payloads + payloads_len, sizeof hmac)) status = NJ_PEER_ONION_HMAC;
-    if (status == NJ_OK) status = read_layout(&l, payloads, payloads_len, keys.rho);
-    if (status == NJ_OK) status = blind_ephemeral_key(ctx, out->next, ephemeral_key, &ephemeral, out->shared_secret);
-    if (status == NJ_OK) decrypt(out, &l, payloads, payloads_len, keys.rho);
+    if (status == NJ_OK) {
+        decrypt_head(&h, payloads, payloads_len, keys.rho);
+        status = read_layout(&l, &h, payloads_len);
+        if (status == NJ_OK) status = blind_ephemeral_key(ctx, out->next, ephemeral_key, &ephemeral, out->shared_secret);
+        if (status == NJ_OK) decrypt(out, &l, &h, payloads, payloads_len, keys.rho);
+        nj_wipe(&h, sizeof h);
+    }
     nj_wipe(hmac, sizeof hmac);
     nj_wipe(&keys, sizeof keys);
     return status;

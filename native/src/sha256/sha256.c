@@ -29,16 +29,19 @@ void nji_sha256_update(nji_sha256 *hash, const uint8_t *in, size_t len) {
 }
 
 void nji_sha256_final(nji_sha256 *hash, uint8_t *out) {
-    /* FIPS 180-4 section 5.1.1: a one bit, zeros, the length in bits; one block if they fit, else two. */
-    uint8_t last[2 * NJI_SHA256_BLOCK_LEN] = {0};
-    const size_t used = (size_t)(hash->total % NJI_SHA256_BLOCK_LEN);
-    const size_t blocks = used + 1 + sizeof(uint64_t) <= NJI_SHA256_BLOCK_LEN ? 1 : 2;
-    memcpy(last, hash->block, used);
-    last[used] = 0x80;
-    nji_store64_be(last + blocks * NJI_SHA256_BLOCK_LEN - sizeof(uint64_t), hash->total << 3);
-    nji_sha256_compress(hash->state, last, blocks);
+    /* FIPS 180-4 section 5.1.1: a one bit, zeros, and in the last eight bytes of a block the length in bits. */
+    const size_t length_at = NJI_SHA256_BLOCK_LEN - sizeof(uint64_t);
+    size_t used = (size_t)(hash->total % NJI_SHA256_BLOCK_LEN);
+    hash->block[used++] = 0x80;
+    if (used > length_at) {
+        nji_zero(hash->block + used, NJI_SHA256_BLOCK_LEN - used);
+        nji_sha256_compress(hash->state, hash->block, 1);
+        used = 0;
+    }
+    nji_zero(hash->block + used, length_at - used);
+    nji_store64_be(hash->block + length_at, hash->total << 3);
+    nji_sha256_compress(hash->state, hash->block, 1);
     for (int i = 0; i < 8; i++) nji_store32_be(out + 4 * i, hash->state[i]);
-    nj_wipe(last, sizeof last);
     nj_wipe(hash, sizeof *hash);
 }
 

@@ -18,8 +18,8 @@ typedef struct nji_sha256_variant {
 size_t nji_sha256_variant_count(void);
 const nji_sha256_variant *nji_sha256_variant_at(size_t index);
 
-/* The round constants K of FIPS 180-4 section 4.2.2. */
-extern const uint32_t nji_sha256_k[64];
+/* The round constants K of FIPS 180-4 section 4.2.2, aligned for vector operands. */
+extern const uint32_t nji_sha256_k[64] __attribute__((aligned(16)));
 
 /* Compresses with the best variant that this machine supports. */
 nji_sha256_compress_fn nji_sha256_compress;

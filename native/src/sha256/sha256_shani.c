@@ -7,11 +7,11 @@
 /* The instructions want the state as two registers, words from high to low: abef = A B E F, cdgh = C D G H. */
 
 /* Four rounds on message words w and constants K[i .. i+3]. The instruction does two rounds and swaps the roles of the halves. */
-#define ROUNDS(i, w)                                                                                 \
-    do {                                                                                             \
-        const __m128i kw = _mm_add_epi32(w, _mm_loadu_si128((const __m128i *)(nji_sha256_k + (i)))); \
-        cdgh = _mm_sha256rnds2_epu32(cdgh, abef, kw);                                                \
-        abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(kw, 0x0e));                       \
+#define ROUNDS(i, w)                                                                     \
+    do {                                                                                 \
+        const __m128i kw = _mm_add_epi32(w, _mm_load_si128((const __m128i *)(k + (i)))); \
+        cdgh = _mm_sha256rnds2_epu32(cdgh, abef, kw);                                    \
+        abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(kw, 0x0e));           \
     } while (0)
 
 /* Replaces w0 = W[t-16 .. t-13] by W[t .. t+3]; w1, w2, w3 are the twelve words after it. */
@@ -40,6 +40,9 @@ void nji_sha256_compress_shani(uint32_t *state, const uint8_t *blocks, size_t co
     __m128i abef = _mm_alignr_epi8(cdab, efgh, 8), cdgh = _mm_blend_epi16(efgh, cdab, 0xf0);
 
     for (; count != 0; count--, blocks += 64) {
+        const uint32_t *k = nji_sha256_k;
+        /* Hides that k is the same each time: else the compiler copies all constants to the stack before the loop. */
+        __asm__("" : "+r"(k));
         const __m128i *in = (const __m128i *)blocks;
         const __m128i abef_before = abef, cdgh_before = cdgh;
         __m128i w0 = _mm_shuffle_epi8(_mm_loadu_si128(in), big_endian);

@@ -1,0 +1,100 @@
+#include "jni_common.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void nji_jni_open(nji_jni_frame *frame, JNIEnv *env) {
+    frame->env = env;
+    frame->status = NJ_OK;
+    frame->used = 0;
+    frame->heap_count = 0;
+    frame->out_count = 0;
+}
+
+static void fail(nji_jni_frame *frame, nj_status status) {
+    if (frame->status == NJ_OK) frame->status = status;
+}
+
+size_t nji_jni_len(nji_jni_frame *frame, jarray array) {
+    if (array == NULL) {
+        fail(frame, NJ_ERR_ARGUMENT);
+        return 0;
+    }
+    return (size_t)(*frame->env)->GetArrayLength(frame->env, array);
+}
+
+static uint8_t *heap_room(nji_jni_frame *frame, size_t len) {
+    uint8_t *data = frame->heap_count < NJI_JNI_HEAP_MAX_COUNT ? malloc(len) : NULL;
+    if (data == NULL) {
+        fail(frame, NJ_INTERNAL);
+        return NULL;
+    }
+    frame->heap[frame->heap_count].data = data;
+    frame->heap[frame->heap_count].len = len;
+    frame->heap_count++;
+    return data;
+}
+
+uint8_t *nji_jni_room(nji_jni_frame *frame, size_t len) {
+    uint8_t *data;
+    if (frame->status != NJ_OK) return NULL;
+    if (len > NJI_JNI_INLINE_LEN - frame->used) return heap_room(frame, len);
+    data = frame->inline_data + frame->used;
+    frame->used += (len + 7) & ~(size_t)7; /* stays within the buffer, whose length is a multiple of 8 */
+    return data;
+}
+
+uint8_t *nji_jni_in_range(nji_jni_frame *frame, jbyteArray array, jint offset, jint len) {
+    size_t array_len = nji_jni_len(frame, array);
+    uint8_t *data;
+    if (offset < 0 || len < 0 || (uint64_t)offset + (uint64_t)len > array_len) fail(frame, NJ_ERR_ARGUMENT);
+    data = nji_jni_room(frame, (size_t)len);
+    if (data == NULL) return NULL;
+    (*frame->env)->GetByteArrayRegion(frame->env, array, offset, len, (jbyte *)data);
+    if ((*frame->env)->ExceptionCheck(frame->env)) fail(frame, NJ_INTERNAL);
+    return data;
+}
+
+const uint8_t *nji_jni_in_all(nji_jni_frame *frame, jbyteArray array, size_t *len) {
+    *len = nji_jni_len(frame, array);
+    return nji_jni_in_range(frame, array, 0, (jint)*len);
+}
+
+const uint8_t *nji_jni_in(nji_jni_frame *frame, jbyteArray array, size_t len) {
+    if (nji_jni_len(frame, array) != len) fail(frame, NJ_ERR_ARGUMENT);
+    return nji_jni_in_range(frame, array, 0, (jint)len);
+}
+
+const uint8_t *nji_jni_in_or_null(nji_jni_frame *frame, jbyteArray array, size_t len) {
+    return array == NULL ? NULL : nji_jni_in(frame, array, len);
+}
+
+void nji_jni_out_range(nji_jni_frame *frame, jbyteArray array, jint offset, jint len, uint8_t *data) {
+    size_t array_len = nji_jni_len(frame, array);
+    if (offset < 0 || len < 0 || (uint64_t)offset + (uint64_t)len > array_len) fail(frame, NJ_ERR_ARGUMENT);
+    if (frame->status != NJ_OK) return;
+    frame->outs[frame->out_count++] = (nji_jni_block){array, offset, data, (size_t)len};
+}
+
+uint8_t *nji_jni_out(nji_jni_frame *frame, jbyteArray array, size_t len) {
+    uint8_t *data;
+    if (nji_jni_len(frame, array) != len) fail(frame, NJ_ERR_ARGUMENT);
+    data = nji_jni_room(frame, len);
+    nji_jni_out_range(frame, array, 0, (jint)len, data);
+    return data;
+}
+
+jint nji_jni_close(nji_jni_frame *frame) {
+    for (int i = 0; i < frame->out_count; i++) {
+        const nji_jni_block *out = &frame->outs[i];
+        if (frame->status != NJ_OK) memset(out->data, 0, out->len);
+        (*frame->env)->SetByteArrayRegion(frame->env, out->array, out->offset, (jint)out->len, (const jbyte *)out->data);
+        if ((*frame->env)->ExceptionCheck(frame->env)) fail(frame, NJ_INTERNAL);
+    }
+    for (int i = 0; i < frame->heap_count; i++) {
+        nj_wipe(frame->heap[i].data, frame->heap[i].len);
+        free(frame->heap[i].data);
+    }
+    nj_wipe(frame->inline_data, frame->used);
+    return (jint)frame->status;
+}

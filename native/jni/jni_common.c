@@ -44,25 +44,31 @@ uint8_t *nji_jni_room(nji_jni_frame *frame, size_t len) {
     return data;
 }
 
-uint8_t *nji_jni_in_range(nji_jni_frame *frame, jbyteArray array, jint offset, jint len) {
+static int in_bounds(nji_jni_frame *frame, jbyteArray array, jint offset, jint len) {
     size_t array_len = nji_jni_len(frame, array);
-    uint8_t *data;
     if (offset < 0 || len < 0 || (uint64_t)offset + (uint64_t)len > array_len) fail(frame, NJ_ERR_ARGUMENT);
-    data = nji_jni_room(frame, (size_t)len);
-    if (data == NULL) return NULL;
-    (*frame->env)->GetByteArrayRegion(frame->env, array, offset, len, (jbyte *)data);
-    if ((*frame->env)->ExceptionCheck(frame->env)) fail(frame, NJ_INTERNAL);
+    return frame->status == NJ_OK;
+}
+
+/* The range lies inside the array, so that neither this copy nor the one back can throw. */
+static uint8_t *copy(nji_jni_frame *frame, jbyteArray array, jint offset, size_t len) {
+    uint8_t *data = nji_jni_room(frame, len);
+    if (data != NULL) (*frame->env)->GetByteArrayRegion(frame->env, array, offset, (jint)len, (jbyte *)data);
     return data;
+}
+
+uint8_t *nji_jni_in_range(nji_jni_frame *frame, jbyteArray array, jint offset, jint len) {
+    return in_bounds(frame, array, offset, len) ? copy(frame, array, offset, (size_t)len) : NULL;
 }
 
 const uint8_t *nji_jni_in_all(nji_jni_frame *frame, jbyteArray array, size_t *len) {
     *len = nji_jni_len(frame, array);
-    return nji_jni_in_range(frame, array, 0, (jint)*len);
+    return copy(frame, array, 0, *len);
 }
 
 const uint8_t *nji_jni_in(nji_jni_frame *frame, jbyteArray array, size_t len) {
     if (nji_jni_len(frame, array) != len) fail(frame, NJ_ERR_ARGUMENT);
-    return nji_jni_in_range(frame, array, 0, (jint)len);
+    return copy(frame, array, 0, len);
 }
 
 const uint8_t *nji_jni_in_or_null(nji_jni_frame *frame, jbyteArray array, size_t len) {
@@ -70,9 +76,7 @@ const uint8_t *nji_jni_in_or_null(nji_jni_frame *frame, jbyteArray array, size_t
 }
 
 void nji_jni_out_range(nji_jni_frame *frame, jbyteArray array, jint offset, jint len, uint8_t *data) {
-    size_t array_len = nji_jni_len(frame, array);
-    if (offset < 0 || len < 0 || (uint64_t)offset + (uint64_t)len > array_len) fail(frame, NJ_ERR_ARGUMENT);
-    if (frame->status != NJ_OK) return;
+    if (!in_bounds(frame, array, offset, len)) return;
     frame->outs[frame->out_count++] = (nji_jni_block){array, offset, data, (size_t)len};
 }
 
@@ -80,7 +84,7 @@ uint8_t *nji_jni_out(nji_jni_frame *frame, jbyteArray array, size_t len) {
     uint8_t *data;
     if (nji_jni_len(frame, array) != len) fail(frame, NJ_ERR_ARGUMENT);
     data = nji_jni_room(frame, len);
-    nji_jni_out_range(frame, array, 0, (jint)len, data);
+    if (data != NULL) frame->outs[frame->out_count++] = (nji_jni_block){array, 0, data, len};
     return data;
 }
 
@@ -89,7 +93,6 @@ jint nji_jni_close(nji_jni_frame *frame) {
         const nji_jni_block *out = &frame->outs[i];
         if (frame->status != NJ_OK) memset(out->data, 0, out->len);
         (*frame->env)->SetByteArrayRegion(frame->env, out->array, out->offset, (jint)out->len, (const jbyte *)out->data);
-        if ((*frame->env)->ExceptionCheck(frame->env)) fail(frame, NJ_INTERNAL);
     }
     for (int i = 0; i < frame->heap_count; i++) {
         nj_wipe(frame->heap[i].data, frame->heap[i].len);

@@ -5,9 +5,7 @@
 
 static const uint32_t *take_lens(nji_jni_frame *frame, jintArray array, size_t count) {
     uint32_t *lens = (uint32_t *)(void *)nji_jni_room(frame, count * sizeof *lens); /* room is aligned to 8 bytes */
-    if (lens == NULL) return NULL;
-    (*frame->env)->GetIntArrayRegion(frame->env, array, 0, (jint)count, (jint *)lens);
-    if ((*frame->env)->ExceptionCheck(frame->env)) frame->status = NJ_INTERNAL;
+    if (lens != NULL) (*frame->env)->GetIntArrayRegion(frame->env, array, 0, (jint)count, (jint *)lens);
     return lens;
 }
 

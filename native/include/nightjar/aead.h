@@ -13,8 +13,8 @@ extern "C" {
 #define NJ_AEAD_TAG_LEN 16
 
 /* XOR the ChaCha20 key stream into data. It hides, it does not authenticate.
- * Returns: NJ_OK; NJ_ERR_ARGUMENT, also if the 32-bit block counter would wrap; NJ_ERR_OVERLAP unless out equals in or is disjoint,
- *          or if out overlaps key or nonce.
+ * Returns: NJ_OK; NJ_ERR_ARGUMENT, also if the 32-bit block counter would wrap; NJ_ERR_OVERLAP unless out equals in or is
+ *          disjoint, or if out overlaps key or nonce.
  * Out: out [len].
  * In: key [32]; nonce [12]; counter: number of the first 64-byte block; in [len], or NULL for zero bytes (the bare key stream).
  * CT: key and in are secret; variable time in len.  Spec: RFC 8439 section 2.4.  Alloc: none. */
@@ -22,8 +22,8 @@ NJ_API nj_status nj_chacha20(uint8_t *out, const uint8_t *key, const uint8_t *no
                              size_t len);
 
 /* Encrypt and authenticate.
- * Returns: NJ_OK; NJ_ERR_ARGUMENT, also if in_len exceeds 2^38 - 64 (then out is not touched); NJ_ERR_OVERLAP unless out equals in
- *          or is disjoint, or if out overlaps key, nonce or aad.
+ * Returns: NJ_OK; NJ_ERR_ARGUMENT, also if in_len exceeds 2^38 - 64 (then out is not touched); NJ_ERR_OVERLAP unless out equals
+ *          in or is disjoint, or if out overlaps key, nonce or aad.
  * Out: out [in_len + 16]: ciphertext, then tag.
  * In: key [32]; nonce [12], never twice for one key; aad [aad_len]; in [in_len].
  * CT: all contents; variable time in the lengths.  Spec: RFC 8439 section 2.8.  Alloc: none. */

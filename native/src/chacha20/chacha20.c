@@ -2,8 +2,8 @@
 
 #include "chacha20_internal.h"
 
-/* The state of RFC 8439 section 2.3; the constants are "expand 32-byte k". */
-static void set_state(uint32_t *state, const uint8_t *key, const uint8_t *nonce, uint32_t counter) {
+/* The constants are "expand 32-byte k". */
+void nji_chacha20_set_state(uint32_t *state, const uint8_t *key, const uint8_t *nonce, uint32_t counter) {
     state[0] = 0x61707865;
     state[1] = 0x3320646e;
     state[2] = 0x79622d32;
@@ -13,11 +13,19 @@ static void set_state(uint32_t *state, const uint8_t *key, const uint8_t *nonce,
     for (int i = 0; i < 3; i++) state[13 + i] = nji_load32_le(nonce + 4 * i);
 }
 
+/* A single block has nothing to put side by side, and scalar instructions have the lower latency. */
+static void stream(const nji_chacha20_variant *variant, uint8_t *out, const uint8_t *in, size_t len, const uint32_t *state) {
+    if (len <= NJI_CHACHA20_BLOCK_LEN) {
+        nji_chacha20_stream_portable(out, in, len, state);
+    } else {
+        variant->stream(out, in, len, state);
+    }
+}
+
 /* The rest of a block that begins before the wanted bytes: out = in XOR block[skip ..]. */
-static void xor_inside_block(const nji_chacha20_variant *variant, uint8_t *out, const uint8_t *in, size_t len, size_t skip,
-                             const uint32_t *state) {
+static void xor_inside_block(uint8_t *out, const uint8_t *in, size_t len, size_t skip, const uint32_t *state) {
     uint8_t block[NJI_CHACHA20_BLOCK_LEN] = {0};
-    variant->stream(block, block, skip + len, state);
+    nji_chacha20_stream_portable(block, block, sizeof block, state);
     for (size_t i = 0; i < len; i++) out[i] = in[i] ^ block[skip + i];
     nj_wipe(block, sizeof block);
 }
@@ -27,16 +35,16 @@ void nji_chacha20_xor_with(const nji_chacha20_variant *variant, uint8_t *out, co
     uint32_t state[16];
     const size_t skip = (size_t)(offset % NJI_CHACHA20_BLOCK_LEN);
     if (len == 0) return;
-    set_state(state, key, nonce, (uint32_t)(offset / NJI_CHACHA20_BLOCK_LEN));
+    nji_chacha20_set_state(state, key, nonce, (uint32_t)(offset / NJI_CHACHA20_BLOCK_LEN));
     if (skip != 0) {
         const size_t take = NJI_MIN(NJI_CHACHA20_BLOCK_LEN - skip, len);
-        xor_inside_block(variant, out, in, take, skip, state);
+        xor_inside_block(out, in, take, skip, state);
         out += take;
         in += take;
         len -= take;
         state[12]++;
     }
-    if (len != 0) variant->stream(out, in, len, state);
+    if (len != 0) stream(variant, out, in, len, state);
     nj_wipe(state, sizeof state);
 }
 

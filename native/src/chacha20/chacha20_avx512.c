@@ -12,22 +12,22 @@
 #define EACH_SET _Pragma("GCC unroll 6") for (int s = 0; s < sets; s++)
 
 /* x = x + y; z = (z XOR x) rotated left, in every set. */
-#define STEP(x, y, z, bits)                                                                        \
-    do {                                                                                           \
-        EACH_SET x[s] = _mm512_add_epi32(x[s], y[s]);                                              \
-        EACH_SET z[s] = _mm512_rol_epi32(_mm512_xor_si512(z[s], x[s]), bits);                      \
+#define STEP(x, y, z, bits)                                                   \
+    do {                                                                      \
+        EACH_SET x[s] = _mm512_add_epi32(x[s], y[s]);                         \
+        EACH_SET z[s] = _mm512_rol_epi32(_mm512_xor_si512(z[s], x[s]), bits); \
     } while (0)
 
 /* Word w of each lane of x becomes the former word w + words (mod 4). */
-#define TURN(x, words)                                                                                              \
+#define TURN(x, words) \
     EACH_SET x[s] = _mm512_shuffle_epi32(x[s], (_MM_PERM_ENUM)((words) == 1 ? 0x39 : (words) == 2 ? 0x4e : 0x93))
 
-#define FOUR_QUARTER_ROUNDS   \
-    do {                      \
-        STEP(a, b, d, 16);    \
-        STEP(c, d, b, 12);    \
-        STEP(a, b, d, 8);     \
-        STEP(c, d, b, 7);     \
+#define FOUR_QUARTER_ROUNDS \
+    do {                    \
+        STEP(a, b, d, 16);  \
+        STEP(c, d, b, 12);  \
+        STEP(a, b, d, 8);   \
+        STEP(c, d, b, 7);   \
     } while (0)
 
 /* Out XOR in for one set. In: rows a, b, c, d. len counts from this set on, and may go beyond it. */
@@ -43,7 +43,7 @@ static inline void xor_set(uint8_t *out, const uint8_t *in, size_t len, __m512i 
         if (len < 64) {
             /* Masked-off bytes are neither read nor written, so a last part of a block needs no buffer. */
             const __mmask64 mask = (UINT64_C(1) << len) - 1;
-            _mm512_mask_storeu_epi8(out, mask, _mm512_xor_si512(_mm512_maskz_loadu_epi8(mask, in), blocks[l]));
+            if (mask != 0) _mm512_mask_storeu_epi8(out, mask, _mm512_xor_si512(_mm512_maskz_loadu_epi8(mask, in), blocks[l]));
             return;
         }
         _mm512_storeu_si512(out, _mm512_xor_si512(_mm512_loadu_si512(in), blocks[l]));
@@ -80,9 +80,10 @@ __attribute__((always_inline)) static inline void xor_sets(uint8_t *out, const u
         TURN(a, 1);
         TURN(c, 3);
         TURN(d, 2);
+        /* All rows are in registers here: no round's outcome stays in a stack slot that nobody wipes. */
         EACH_SET __asm__("" : "+v"(a[s]), "+v"(b[s]), "+v"(c[s]), "+v"(d[s]));
     }
-    /* Hides that it is the same state: the key is read again, and not kept in a stack slot that nobody wipes. */
+    /* Hides that it is the same state: the key is read again, and not kept in a stack slot either. */
     __asm__("" : "+r"(state));
     counters = _mm512_add_epi32(load_row(state, 3), first);
     EACH_SET {

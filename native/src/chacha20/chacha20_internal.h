@@ -5,9 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* out = in XOR the stream of `state` (RFC 8439 section 2.3: constants, key, counter in word 12, nonce), len bytes from the
- * start of the block that the counter names. Reads no byte beyond in[len] and writes none beyond out[len]. out equals in, or is
- * disjoint. Does not change state: the caller counts. */
+/* out = in XOR the stream of `state`, len bytes from the start of the block that the counter names. Reads no byte beyond in[len]
+ * and writes none beyond out[len]. out equals in, or is disjoint. Does not change state: the caller counts. */
 typedef void nji_chacha20_stream_fn(uint8_t *out, const uint8_t *in, size_t len, const uint32_t *state);
 
 typedef struct nji_chacha20_variant {
@@ -22,6 +21,9 @@ const nji_chacha20_variant *nji_chacha20_variant_at(size_t index);
 
 /* The best variant that this machine supports. */
 const nji_chacha20_variant *nji_chacha20_variant_current(void);
+
+/* The sixteen words of RFC 8439 section 2.3: constants, key, counter (word 12), nonce. */
+void nji_chacha20_set_state(uint32_t *state, const uint8_t *key, const uint8_t *nonce, uint32_t counter);
 
 /* nji_chacha20_xor on a given variant. */
 void nji_chacha20_xor_with(const nji_chacha20_variant *variant, uint8_t *out, const uint8_t *in, size_t len, const uint8_t *key,

@@ -5,15 +5,15 @@
 static inline uint32_t rotate_left(uint32_t x, int bits) { return x << bits | x >> (32 - bits); }
 
 /* RFC 8439 section 2.1. */
-#define QUARTER_ROUND(a, b, c, d)     \
-    do {                              \
-        x[a] += x[b];                 \
+#define QUARTER_ROUND(a, b, c, d)            \
+    do {                                     \
+        x[a] += x[b];                        \
         x[d] = rotate_left(x[d] ^ x[a], 16); \
-        x[c] += x[d];                 \
+        x[c] += x[d];                        \
         x[b] = rotate_left(x[b] ^ x[c], 12); \
-        x[a] += x[b];                 \
+        x[a] += x[b];                        \
         x[d] = rotate_left(x[d] ^ x[a], 8);  \
-        x[c] += x[d];                 \
+        x[c] += x[d];                        \
         x[b] = rotate_left(x[b] ^ x[c], 7);  \
     } while (0)
 

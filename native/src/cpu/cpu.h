@@ -26,7 +26,8 @@ int nji_cpu_avx_state(void);
  * first use, so call this before. */
 void nji_cpu_mask(uint32_t allowed);
 
-/* Space-separated lower-case names (shani avx2 avx512 avx512ifma neon armv8ce) of the given features, NUL-terminated, cut to fit. */
+/* Space-separated lower-case names (shani avx2 avx512 avx512ifma neon armv8ce) of the given features, NUL-terminated, cut to
+ * fit. */
 void nji_cpu_names(char *text, size_t text_len, uint32_t features);
 
 #endif

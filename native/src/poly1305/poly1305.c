@@ -21,7 +21,7 @@ void nji_poly1305_init(nji_poly1305 *mac, const uint8_t *key) {
 }
 
 /* h = (h + block) * r, for each block. top is bit 40 of the third limb (2^128) for whole blocks, 0 for one padded already.
- * Limbs of h stay below 2^45, those of r below 2^44, 20 r below 2^49: a sum of three products fits 97 bits. */
+ * With a block added, limbs of h are below 2^46; those of r are below 2^44, 20 r below 2^49: three products fit 97 bits. */
 static void absorb(nji_poly1305 *mac, const uint8_t *blocks, size_t count, uint64_t top) {
     const uint64_t r0 = mac->r[0], r1 = mac->r[1], r2 = mac->r[2], r1_20 = 20 * r1, r2_20 = 20 * r2;
     uint64_t h0 = mac->h[0], h1 = mac->h[1], h2 = mac->h[2];

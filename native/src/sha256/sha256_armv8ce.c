@@ -5,12 +5,12 @@
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the loads assume little-endian lanes");
 
 /* Four rounds on message words w and constants K[i .. i+3]. */
-#define ROUNDS(i, w)                                                     \
-    do {                                                                 \
+#define ROUNDS(i, w)                                                       \
+    do {                                                                   \
         const uint32x4_t kw = vaddq_u32(w, vld1q_u32(nji_sha256_k + (i))); \
-        const uint32x4_t abcd_before = abcd;                             \
-        abcd = vsha256hq_u32(abcd, efgh, kw);                            \
-        efgh = vsha256h2q_u32(efgh, abcd_before, kw);                    \
+        const uint32x4_t abcd_before = abcd;                               \
+        abcd = vsha256hq_u32(abcd, efgh, kw);                              \
+        efgh = vsha256h2q_u32(efgh, abcd_before, kw);                      \
     } while (0)
 
 /* Replaces w0 = W[t-16 .. t-13] by W[t .. t+3]; w1, w2, w3 are the twelve words after it. */

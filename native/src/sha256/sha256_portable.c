@@ -15,12 +15,12 @@ const uint32_t nji_sha256_k[64] = {
 static inline uint32_t rotate_right(uint32_t x, int bits) { return x >> bits | x << (32 - bits); }
 
 /* One round of FIPS 180-4 section 6.2.2, with the eight variables renamed instead of moved. */
-#define ROUND(a, b, c, d, e, f, g, h, k_plus_w)                                                                        \
-    do {                                                                                                               \
+#define ROUND(a, b, c, d, e, f, g, h, k_plus_w)                                                                         \
+    do {                                                                                                                \
         const uint32_t t = h + (rotate_right(e, 6) ^ rotate_right(e, 11) ^ rotate_right(e, 25)) + (g ^ (e & (f ^ g))) + \
-                           (k_plus_w);                                                                                 \
-        d += t;                                                                                                        \
-        h = t + (rotate_right(a, 2) ^ rotate_right(a, 13) ^ rotate_right(a, 22)) + ((a & b) | (c & (a | b)));          \
+                           (k_plus_w);                                                                                  \
+        d += t;                                                                                                         \
+        h = t + (rotate_right(a, 2) ^ rotate_right(a, 13) ^ rotate_right(a, 22)) + ((a & b) | (c & (a | b)));           \
     } while (0)
 
 #define EIGHT_ROUNDS(i)                                     \

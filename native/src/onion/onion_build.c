@@ -1,4 +1,3 @@
-#include "ec/ec.h"
 #include "onion/onion_internal.h"
 
 /* One build: what the steps below share. */
@@ -30,30 +29,21 @@ static nj_status check_payloads(const route *r, size_t room) {
     return used <= room ? NJ_OK : NJ_ERR_ONION_SIZE;
 }
 
-/* Computes the shared secret of every hop, and writes the first hop's ephemeral key.
- * Spec: BOLT 4 "Onion Construction", "Blinding Ephemeral Onion Keys". */
-static nj_status share_secrets(const nj_ctx *ctx, const route *r, uint8_t *ephemeral_key_out, const uint8_t *session_key) {
-    uint8_t ephemeral_secret[NJ_SECRET_KEY_LEN], ephemeral_key[NJ_PUBLIC_KEY_LEN], factor[32];
+/* Computes the shared secret of every hop, and writes the first hop's ephemeral key. Spec: BOLT 4 "Onion Construction". */
+static nj_status share_secrets(const nj_ctx *ctx, const route *r, uint8_t *ephemeral_key, const uint8_t *session_key) {
+    nji_ephemeral ephemeral;
     nj_status status = NJ_OK;
-    memcpy(ephemeral_secret, session_key, sizeof ephemeral_secret);
+    nji_ephemeral_init(&ephemeral, session_key);
     for (size_t i = 0; i < r->hop_count && status == NJ_OK; i++) {
-        uint8_t *shared_secret = r->shared_secrets + i * NJ_SHARED_SECRET_LEN;
-        nji_point hop, ephemeral;
+        nji_point hop;
         if (!nji_point_parse(&hop, r->hops + i * NJ_PUBLIC_KEY_LEN)) {
             status = NJ_ERR_PUBLIC_KEY;
-        } else if (!nji_point_create(ctx, &ephemeral, ephemeral_secret) ||
-                   !nji_shared_secret(ctx, shared_secret, &hop, ephemeral_secret)) {
-            /* Both are constant time in the ephemeral secret, and refuse only an invalid one: that is the session key. */
-            status = NJ_ERR_SECRET_KEY;
         } else {
-            nji_point_serialize(ephemeral_key, &ephemeral);
-            if (i == 0) memcpy(ephemeral_key_out, ephemeral_key, sizeof ephemeral_key);
-            nji_blinding_factor(factor, ephemeral_key, shared_secret);
-            if (!nji_scalar_mul(ephemeral_secret, factor)) status = NJ_INTERNAL; /* a chance of 2^-128 */
+            status = nji_ephemeral_share(ctx, r->shared_secrets + i * NJ_SHARED_SECRET_LEN, &ephemeral, &hop);
         }
+        if (i == 0 && status == NJ_OK) memcpy(ephemeral_key, ephemeral.key, sizeof ephemeral.key);
     }
-    nj_wipe(ephemeral_secret, sizeof ephemeral_secret);
-    nj_wipe(factor, sizeof factor);
+    nj_wipe(&ephemeral, sizeof ephemeral);
     return status;
 }
 

@@ -2,7 +2,7 @@
 #ifndef NJI_ONION_INTERNAL_H
 #define NJI_ONION_INTERNAL_H
 
-#include "base/base.h"
+#include "ec/ec.h"
 #include "nightjar/onion.h"
 
 /* BigSize length in front of a payload: 1 byte below 0xfd, else 3 bytes. Payloads of a packet are shorter than 65536. */
@@ -25,8 +25,23 @@ void nji_layer_cipher(uint8_t *out, const uint8_t *in, size_t len, const uint8_t
 void nji_layer_hmac(uint8_t *hmac, const uint8_t *mu, const uint8_t *payloads, size_t payloads_len, const uint8_t *assoc,
                     size_t assoc_len);
 
-/* factor [32] = SHA256(ephemeral key [33] || shared secret [32]). Spec: BOLT 4 "Blinding Ephemeral Onion Keys". */
-void nji_blinding_factor(uint8_t *factor, const uint8_t *ephemeral_key, const uint8_t *shared_secret);
+/* The sender's ephemeral key, from hop to hop. Wipe with nj_wipe. Spec: BOLT 4 "Blinding Ephemeral Onion Keys", which blinded paths
+ * share. */
+typedef struct nji_ephemeral {
+    uint8_t secret[NJ_SECRET_KEY_LEN];
+    uint8_t key[NJ_PUBLIC_KEY_LEN]; /* of the hop that was shared with last */
+} nji_ephemeral;
+
+/* Starts at a session key. */
+void nji_ephemeral_init(nji_ephemeral *ephemeral, const uint8_t *session_key);
+
+/* Shares a secret [32] with the next hop, sets `key` to what this hop receives, and moves on.
+ * Gives NJ_OK; NJ_ERR_PUBLIC_KEY for the hop; NJ_ERR_SECRET_KEY for the session key. */
+nj_status nji_ephemeral_share(const nj_ctx *ctx, uint8_t *shared_secret, nji_ephemeral *ephemeral, const nji_point *hop);
+
+/* Turns point, the key [33] that this hop received, into the key that the next hop receives. VARIABLE TIME in the factor, a hash of
+ * shared secret and public key: its timing can link the two keys, and says nothing of the node key. 0 with a chance of 2^-128. */
+int nji_ephemeral_next(const nj_ctx *ctx, nji_point *point, const uint8_t *key, const uint8_t *shared_secret);
 
 /* Writes the BigSize of a length below 65536 and gives the bytes written: 1 or 3. Spec: BOLT 1 "Fundamental Types". */
 size_t nji_payload_prefix_write(uint8_t *out, size_t payload_len);

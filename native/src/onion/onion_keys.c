@@ -22,14 +22,6 @@ void nji_layer_hmac(uint8_t *hmac, const uint8_t *mu, const uint8_t *payloads, s
     nji_hmac_final(&state, hmac);
 }
 
-void nji_blinding_factor(uint8_t *factor, const uint8_t *ephemeral_key, const uint8_t *shared_secret) {
-    nji_sha256 hash;
-    nji_sha256_init(&hash);
-    nji_sha256_update(&hash, ephemeral_key, NJ_PUBLIC_KEY_LEN);
-    nji_sha256_update(&hash, shared_secret, NJ_SHARED_SECRET_LEN);
-    nji_sha256_final(&hash, factor);
-}
-
 size_t nji_payload_prefix_write(uint8_t *out, size_t payload_len) {
     if (payload_len < 0xfd) {
         out[0] = (uint8_t)payload_len;

@@ -1,4 +1,3 @@
-#include "ec/ec.h"
 #include "onion/onion_internal.h"
 
 /* The outputs of one peel. */
@@ -96,14 +95,7 @@ static void decrypt(const peeled *out, const layout *l, const head *h, const uin
 /* Writes version and ephemeral key of the next packet. Spec: BOLT 4 "Blinding Ephemeral Onion Keys". */
 static nj_status blind_ephemeral_key(const nj_ctx *ctx, uint8_t *next, const uint8_t *ephemeral_key, nji_point *ephemeral,
                                      const uint8_t *shared_secret) {
-    uint8_t factor[32];
-    int ok;
-    nji_blinding_factor(factor, ephemeral_key, shared_secret);
-    /* Variable time in the factor, a hash of shared secret and public key: its timing can link the two ephemeral keys, and says
-     * nothing of the node key. */
-    ok = nji_point_mul_public(ctx, ephemeral, factor);
-    nj_wipe(factor, sizeof factor);
-    if (!ok) return NJ_INTERNAL; /* a chance of 2^-128 */
+    if (!nji_ephemeral_next(ctx, ephemeral, ephemeral_key, shared_secret)) return NJ_INTERNAL;
     next[0] = 0;
     nji_point_serialize(next + NJ_ONION_VERSION_LEN, ephemeral);
     return NJ_OK;

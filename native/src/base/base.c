@@ -18,3 +18,15 @@ int nji_overlap(const void *a, size_t a_len, const void *b, size_t b_len) {
     if (a == NULL || b == NULL || a_len == 0 || b_len == 0) return 0;
     return a_start < b_start ? b_start - a_start < a_len : a_start - b_start < b_len;
 }
+
+int nji_outputs_overlap(const nji_range *outs, size_t out_count, const nji_range *ins, size_t in_count) {
+    for (size_t i = 0; i < out_count; i++) {
+        for (size_t j = 0; j < in_count; j++) {
+            if (nji_overlap(outs[i].start, outs[i].len, ins[j].start, ins[j].len)) return 1;
+        }
+        for (size_t j = 0; j < i; j++) {
+            if (nji_overlap(outs[i].start, outs[i].len, outs[j].start, outs[j].len)) return 1;
+        }
+    }
+    return 0;
+}

@@ -52,6 +52,14 @@ int nji_equal(const uint8_t *a, const uint8_t *b, size_t len);
 /* 1 if any byte of [a, a+a_len) is one of [b, b+b_len), else 0. Empty ranges and NULL overlap nothing. */
 int nji_overlap(const void *a, size_t a_len, const void *b, size_t b_len);
 
+typedef struct nji_range {
+    const void *start;
+    size_t len;
+} nji_range;
+
+/* 1 if an output range overlaps an input range or another output, else 0. */
+int nji_outputs_overlap(const nji_range *outs, size_t out_count, const nji_range *ins, size_t in_count);
+
 /* Zero len bytes, unless the pointer is NULL. */
 static inline void nji_zero(void *p, size_t len) {
     if (p != NULL && len != 0) memset(p, 0, len);

@@ -118,15 +118,6 @@ static nj_status build(const nj_ctx *ctx, uint8_t *onion, size_t onion_len, cons
     return NJ_OK;
 }
 
-/* 1 if an output range overlaps any other range of the call. */
-static int overlaps(const void *out, size_t out_len, const route *r, const uint8_t *session_key) {
-    return nji_overlap(out, out_len, session_key, NJ_SECRET_KEY_LEN) ||
-           nji_overlap(out, out_len, r->hops, r->hop_count * NJ_PUBLIC_KEY_LEN) ||
-           nji_overlap(out, out_len, r->payloads, r->payloads_len) ||
-           nji_overlap(out, out_len, r->payload_lens, r->hop_count * sizeof *r->payload_lens) ||
-           nji_overlap(out, out_len, r->assoc, r->assoc_len);
-}
-
 nj_status nj_onion_build(const nj_ctx *ctx, uint8_t *onion, size_t onion_len, uint8_t *shared_secrets,
                          const uint8_t *session_key, size_t hop_count, const uint8_t *hops, const uint8_t *payloads,
                          size_t payloads_len, const uint32_t *payload_lens, const uint8_t *assoc, size_t assoc_len) {
@@ -138,10 +129,10 @@ nj_status nj_onion_build(const nj_ctx *ctx, uint8_t *onion, size_t onion_len, ui
         onion_len < NJ_ONION_MIN_LEN || onion_len > NJ_ONION_MAX_LEN || assoc_len > NJ_ONION_ASSOC_MAX_LEN) {
         return NJ_ERR_ARGUMENT;
     }
-    if (overlaps(onion, onion_len, &r, session_key) || overlaps(shared_secrets, secrets_len, &r, session_key) ||
-        nji_overlap(onion, onion_len, shared_secrets, secrets_len)) {
-        return NJ_ERR_OVERLAP;
-    }
+    const nji_range outs[] = {{onion, onion_len}, {shared_secrets, secrets_len}};
+    const nji_range ins[] = {{session_key, NJ_SECRET_KEY_LEN}, {hops, hop_count * NJ_PUBLIC_KEY_LEN}, {payloads, payloads_len},
+                             {payload_lens, hop_count * sizeof *payload_lens}, {assoc, assoc_len}};
+    if (nji_outputs_overlap(outs, 2, ins, 5)) return NJ_ERR_OVERLAP;
     status = build(ctx, onion, onion_len, session_key, &r);
     if (status != NJ_OK) {
         nji_zero(onion, onion_len);

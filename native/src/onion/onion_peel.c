@@ -148,13 +148,6 @@ static nj_status peel_or_zero(const nj_ctx *ctx, const peeled *out, const nj_key
     return status;
 }
 
-/* 1 if an output range overlaps an input. */
-static int overlaps_input(const uint8_t *out, size_t out_len, const uint8_t *onion, size_t onion_len, const uint8_t *assoc,
-                          size_t assoc_len, const uint8_t *path_key) {
-    return nji_overlap(out, out_len, onion, onion_len) || nji_overlap(out, out_len, assoc, assoc_len) ||
-           nji_overlap(out, out_len, path_key, NJ_PUBLIC_KEY_LEN);
-}
-
 nj_status nj_onion_peel(const nj_ctx *ctx, uint8_t *next, uint8_t *payload, size_t *payload_len, uint8_t *shared_secret,
                         const nj_key *key, const uint8_t *onion, size_t onion_len, const uint8_t *assoc, size_t assoc_len,
                         const uint8_t *path_key) {
@@ -164,13 +157,9 @@ nj_status nj_onion_peel(const nj_ctx *ctx, uint8_t *next, uint8_t *payload, size
         onion == NULL || (assoc == NULL && assoc_len != 0) || assoc_len > NJ_ONION_ASSOC_MAX_LEN) {
         return NJ_ERR_ARGUMENT;
     }
-    if (overlaps_input(next, onion_len, onion, onion_len, assoc, assoc_len, path_key) ||
-        overlaps_input(payload, room, onion, onion_len, assoc, assoc_len, path_key) ||
-        overlaps_input(shared_secret, NJ_SHARED_SECRET_LEN, onion, onion_len, assoc, assoc_len, path_key) ||
-        nji_overlap(next, onion_len, payload, room) || nji_overlap(next, onion_len, shared_secret, NJ_SHARED_SECRET_LEN) ||
-        nji_overlap(payload, room, shared_secret, NJ_SHARED_SECRET_LEN)) {
-        return NJ_ERR_OVERLAP;
-    }
+    const nji_range outs[] = {{next, onion_len}, {payload, room}, {shared_secret, NJ_SHARED_SECRET_LEN}};
+    const nji_range ins[] = {{onion, onion_len}, {assoc, assoc_len}, {path_key, NJ_PUBLIC_KEY_LEN}};
+    if (nji_outputs_overlap(outs, 3, ins, 3)) return NJ_ERR_OVERLAP;
     if (!nji_ctx_ready(ctx) || !nji_key_ready(key)) {
         nji_zero(next, onion_len);
         nji_zero(payload, room);
@@ -206,11 +195,9 @@ nj_status nj_onion_peel_batch(const nj_ctx *ctx, uint8_t *peeled_out, const nj_k
     result_len = NJ_PEELED_LEN(onion_len);
     if (count > SIZE_MAX / result_len) return NJ_ERR_ARGUMENT; /* no such memory on a 32-bit machine */
     out_len = count * result_len;
-    if (nji_overlap(peeled_out, out_len, onions, count * onion_len) ||
-        nji_overlap(peeled_out, out_len, assocs, count * assoc_len) ||
-        nji_overlap(peeled_out, out_len, path_keys, count * NJ_PUBLIC_KEY_LEN)) {
-        return NJ_ERR_OVERLAP;
-    }
+    const nji_range outs[] = {{peeled_out, out_len}};
+    const nji_range ins[] = {{onions, count * onion_len}, {assocs, count * assoc_len}, {path_keys, count * NJ_PUBLIC_KEY_LEN}};
+    if (nji_outputs_overlap(outs, 1, ins, 3)) return NJ_ERR_OVERLAP;
     memset(peeled_out, 0, out_len);
     if (!nji_ctx_ready(ctx) || !nji_key_ready(key)) return NJ_ERR_HANDLE;
     for (size_t i = 0; i < count; i++) {

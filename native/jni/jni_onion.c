@@ -20,7 +20,7 @@ static jint onion_build(JNIEnv *env, jclass type, jbyteArray onion_array, jbyteA
     nji_jni_open(&frame, env);
     onion_len = nji_jni_len(&frame, onion_array);
     hop_count = nji_jni_len(&frame, lens_array);
-    if (frame.status == NJ_OK && hop_count > NJ_ONION_HOPS_MAX_COUNT) frame.status = NJ_ERR_ONION_SIZE;
+    if (frame.status == NJ_OK && hop_count > NJ_ONION_HOPS_MAX_COUNT) frame.status = NJ_ERR_ARGUMENT;
     onion = nji_jni_out(&frame, onion_array, onion_len);
     shared_secrets = nji_jni_out(&frame, secrets_array, hop_count * NJ_SHARED_SECRET_LEN);
     session_key = nji_jni_in(&frame, session_array, NJ_SECRET_KEY_LEN);

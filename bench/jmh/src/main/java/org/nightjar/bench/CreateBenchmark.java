@@ -1,0 +1,42 @@
+package org.nightjar.bench;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** One payment onion created; each hop takes 65 bytes of the packet, see {@link Route}. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(value = 2, jvmArgsAppend = "-XX:+UseSerialGC")
+public class CreateBenchmark {
+  @Param({"jni", "jna", "bc", Onions.LIGHTNING_KMP})
+  public String implementation = "";
+
+  @Param({"3", "10", "20"})
+  public int hops;
+
+  private Supplier<Object> create = () -> "";
+
+  @Setup
+  public void open() {
+    create = Onions.of(implementation).create(Route.of(hops));
+  }
+
+  @Benchmark
+  public Object create() {
+    return create.get();
+  }
+}

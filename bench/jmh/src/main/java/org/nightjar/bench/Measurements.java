@@ -1,0 +1,166 @@
+package org.nightjar.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+import org.nightjar.NightjarException;
+import org.nightjar.OnionPacket;
+import org.nightjar.spi.PeeledLayout;
+
+/** Every figure, measured one after the other. Says on standard error what it is at. */
+final class Measurements {
+  private static final List<String> FIRST =
+      List.of(
+          "create-3",
+          "create-10",
+          "create-20",
+          "peel-java",
+          "peel-c",
+          "jni-call",
+          "chacha20-1366",
+          "chacha20-2600",
+          "sha256-1366");
+  private static final int[] HOPS = {3, 10, 20};
+  private static final int[] BATCH_SIZES = {1, 2, 4, 8, 64, 1024};
+  private static final Route SHORT_ROUTE = Route.of(3);
+
+  private final Sampler sampler;
+  private final NativeProgram nativeProgram;
+  private final NightjarOnions jni = new NightjarOnions("jni");
+  private final Onions kmp = Onions.of(Onions.LIGHTNING_KMP);
+  private final String kmpName = Onions.LIGHTNING_KMP + " " + Machine.lightningKmpVersion();
+  private final List<Step> steps = new ArrayList<>();
+
+  /** One line of progress; one figure, or those of the native program. */
+  private record Step(String name, Work work) {}
+
+  private interface Work {
+    List<Figure> measure() throws IOException;
+  }
+
+  Measurements(Sampler sampler, NativeProgram nativeProgram) {
+    this.sampler = sampler;
+    this.nativeProgram = nativeProgram;
+    // First, while the JVM has seen nothing else: lightning-kmp peels a few percent faster then.
+    add("peel-java", () -> peel("peel-java", jni));
+    addCreates(jni, "");
+    addNative();
+    add("jni-call", this::jniCall);
+    for (int size : BATCH_SIZES) {
+      String name = "peel-java-batch-" + size;
+      add(name, () -> peelBatch(name, size));
+    }
+    addProvider("jna");
+    addProvider("bc");
+    add("peel-alloc", this::peelAllocation);
+  }
+
+  /** The library that was measured, for people. */
+  String description() {
+    return jni.nightjar().diagnostics().toString();
+  }
+
+  /**
+   * Measures everything: the figures that have targets first, in their fixed order.
+   *
+   * @throws IOException if the native program cannot be run
+   */
+  List<Figure> run() throws IOException {
+    List<Figure> figures = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      System.err.printf("[%2d/%d] %s%n", i + 1, steps.size(), steps.get(i).name());
+      figures.addAll(steps.get(i).work().measure());
+    }
+    figures.sort(Comparator.comparingInt(Measurements::place));
+    return figures;
+  }
+
+  private static int place(Figure figure) {
+    int place = FIRST.indexOf(figure.name());
+    return place < 0 ? FIRST.size() : place;
+  }
+
+  private void add(String name, Work work) {
+    steps.add(new Step(name, work));
+  }
+
+  private void addCreates(Onions ours, String suffix) {
+    for (int hops : HOPS) {
+      String name = "create-" + hops + suffix;
+      add(name, () -> create(name, ours, Route.of(hops)));
+    }
+  }
+
+  private void addNative() {
+    if (nativeProgram.exists()) {
+      add("peel-c, chacha20, sha256 (" + nativeProgram + ")", nativeProgram::run);
+    } else {
+      System.err.println(
+          "no peel-c, chacha20 and sha256: "
+              + nativeProgram
+              + " is not there. "
+              + NativeProgram.HINT);
+    }
+  }
+
+  /** What a provider costs that is not the default one. */
+  private void addProvider(String id) {
+    try {
+      NightjarOnions ours = new NightjarOnions(id);
+      add(id + "-call", () -> call(id + "-call", ours));
+      add("peel-" + id, () -> peel("peel-" + id, ours));
+      addCreates(ours, "-" + id);
+    } catch (NightjarException e) {
+      System.err.println("provider " + id + " is left out: " + e.getMessage());
+    }
+  }
+
+  private List<Figure> create(String name, Onions ours, Route route) {
+    Onions.checkEqual(ours, kmp, route);
+    return besideKmp(name, ours.create(route), 1, kmp.create(route));
+  }
+
+  private List<Figure> peel(String name, Onions ours) {
+    Onions.checkEqual(ours, kmp, SHORT_ROUTE);
+    return besideKmp(name, ours.peel(SHORT_ROUTE), 1, kmp.peel(SHORT_ROUTE));
+  }
+
+  /** Per packet: added to the batch, peeled, its result read. */
+  private List<Figure> peelBatch(String name, int size) {
+    return besideKmp(name, jni.peelBatch(SHORT_ROUTE, size), size, kmp.peel(SHORT_ROUTE));
+  }
+
+  private List<Figure> besideKmp(
+      String name, Supplier<Object> ours, int onionsPerCall, Supplier<Object> theirs) {
+    List<Sampler.Timing> timings = sampler.run(List.of(ours, theirs));
+    double micros = timings.get(0).minimum() / onionsPerCall / 1000;
+    return List.of(Figure.of(name, "us", micros, kmpName, timings.get(1).minimum() / 1000));
+  }
+
+  private List<Figure> jniCall() {
+    Sampler.Timing timing = sampler.run(jni.echo(OnionPacket.PAYMENT_LENGTH));
+    String budget = String.format("budget %.0f ns", Targets.CALL_NANOS);
+    return List.of(Figure.of("jni-call", "ns", timing.minimum(), budget, Targets.CALL_NANOS));
+  }
+
+  private List<Figure> call(String name, NightjarOnions ours) {
+    List<Sampler.Timing> timings =
+        sampler.run(
+            List.of(ours.echo(OnionPacket.PAYMENT_LENGTH), jni.echo(OnionPacket.PAYMENT_LENGTH)));
+    return List.of(
+        Figure.of(name, "ns", timings.get(0).minimum(), "jni", timings.get(1).minimum()));
+  }
+
+  /**
+   * The result of a peel is one array, 16 bytes of header and padded to 8, and the {@code Peeled}
+   * around it: 12 bytes of header, a reference and an int, padded to 24.
+   */
+  private List<Figure> peelAllocation() {
+    int layout = PeeledLayout.payload(OnionPacket.PAYMENT_LENGTH) + Route.PAYLOAD_LENGTH;
+    double result = (16 + layout + 7) / 8 * 8 + 24;
+    double allocated = Allocation.perCall(jni.peel(SHORT_ROUTE));
+    return List.of(Figure.of("peel-alloc", "B", allocated, "size of the result", result));
+  }
+}

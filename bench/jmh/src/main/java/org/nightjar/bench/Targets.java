@@ -1,0 +1,33 @@
+package org.nightjar.bench;
+
+import java.util.Map;
+
+/** What each figure must reach. The only place where targets are written. */
+final class Targets {
+  /** The most that a JNI call with 1366 bytes in and out may cost. */
+  static final double CALL_NANOS = 150;
+
+  private static final Map<String, Double> LEAST_RATIO =
+      Map.ofEntries(
+          Map.entry("create-3", 1.9),
+          Map.entry("create-10", 3.8),
+          Map.entry("create-20", 6.5),
+          Map.entry("peel-java", 1.5),
+          Map.entry("peel-c", 1.0),
+          Map.entry("jni-call", 1.0),
+          Map.entry("chacha20-1366", 0.9),
+          Map.entry("chacha20-2600", 0.9),
+          Map.entry("sha256-1366", 0.9),
+          Map.entry("peel-alloc", 1.0));
+
+  private Targets() {}
+
+  /** A figure's target and whether it is reached; empty for a figure without one. */
+  static String verdict(Figure figure) {
+    Double least = LEAST_RATIO.get(figure.name());
+    if (least == null) {
+      return "";
+    }
+    return String.format("%.1fx %s", least, figure.ratio() >= least ? "reached" : "MISSED");
+  }
+}

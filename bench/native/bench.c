@@ -1,0 +1,233 @@
+/* nightjar_bench [--quick] [--json]: the core side by side with libsecp256k1's public API and OpenSSL.
+ * Both sides must give the same bytes before any of them is timed. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <nightjar/aead.h>
+#include <nightjar/hash.h>
+#include <nightjar/onion.h>
+#include <openssl/crypto.h>
+#include <openssl/sha.h>
+
+#include "obvious_peel.h"
+#include "sampler.h"
+
+#define ASSOC_LEN 32
+#define BATCH_COUNT 64 /* packets in the fixture, and in one batch call */
+#define HOPS_COUNT 3
+#define PAYLOAD_LEN 32
+#define ROOM_LEN NJ_ONION_PAYLOAD_ROOM_LEN(NJ_ONION_PAYMENT_LEN)
+#define STREAM_MAX_LEN 2600
+
+#define QUICK_SECONDS 1.0
+#define FULL_SECONDS 10.0
+
+/* One process, one thread, one fixture: what both sides work on. */
+static nj_ctx ctx;
+static nj_key node_key;
+static obvious_peeler obvious;
+static EVP_CIPHER_CTX *chacha20;
+static uint8_t node_secret[NJ_SECRET_KEY_LEN];
+static uint8_t onions[BATCH_COUNT][NJ_ONION_PAYMENT_LEN];
+static uint8_t assocs[BATCH_COUNT][ASSOC_LEN];
+static uint8_t peeled[BATCH_COUNT][NJ_PEELED_LEN(NJ_ONION_PAYMENT_LEN)];
+static uint8_t next[NJ_ONION_PAYMENT_LEN], payload[ROOM_LEN], shared_secret[NJ_SHARED_SECRET_LEN];
+static size_t payload_len;
+static uint8_t text[STREAM_MAX_LEN], ciphertext[STREAM_MAX_LEN], hash[NJ_SHA256_LEN];
+
+static void need(int condition, const char *what) {
+    if (condition) return;
+    fprintf(stderr, "nightjar_bench: %s\n", what);
+    exit(1);
+}
+
+static void build_onion(size_t index) {
+    uint8_t session_key[NJ_SECRET_KEY_LEN], secrets[HOPS_COUNT][NJ_SHARED_SECRET_LEN];
+    uint8_t hops[HOPS_COUNT][NJ_PUBLIC_KEY_LEN], payloads[HOPS_COUNT][PAYLOAD_LEN];
+    uint32_t payload_lens[HOPS_COUNT];
+    memset(session_key, (int)(1 + index), sizeof session_key);
+    memset(assocs[index], (int)(100 + index), ASSOC_LEN);
+    memset(payloads, (int)index, sizeof payloads);
+    for (size_t i = 0; i < HOPS_COUNT; i++) {
+        uint8_t hop_secret[NJ_SECRET_KEY_LEN];
+        memset(hop_secret, (int)(0x11 + i), sizeof hop_secret);
+        need(nj_public_key_create(&ctx, hops[i], hop_secret) == NJ_OK, "cannot create the hops' keys");
+        payload_lens[i] = PAYLOAD_LEN;
+    }
+    need(nj_onion_build(&ctx, onions[index], NJ_ONION_PAYMENT_LEN, secrets[0], session_key, HOPS_COUNT, hops[0], payloads[0],
+                        sizeof payloads, payload_lens, assocs[index], ASSOC_LEN) == NJ_OK,
+         "cannot build an onion");
+}
+
+static void set_up(void) {
+    static const uint8_t seed[NJ_SEED_LEN] = "fixed: nothing here is secret";
+    memset(node_secret, 0x11, sizeof node_secret);
+    need(nj_ctx_init(&ctx, seed) == NJ_OK && nj_key_init(&ctx, &node_key, node_secret) == NJ_OK,
+         "the core cannot be set up: run its tests");
+    chacha20 = EVP_CIPHER_CTX_new();
+    need(chacha20 != NULL && EVP_EncryptInit_ex(chacha20, EVP_chacha20(), NULL, NULL, NULL) == 1 && obvious_peeler_open(&obvious),
+         "OpenSSL without ChaCha20, or no memory: use OpenSSL 3");
+    for (size_t i = 0; i < BATCH_COUNT; i++) build_onion(i);
+}
+
+static nj_status peel_one(size_t index) {
+    return nj_onion_peel(&ctx, next, payload, &payload_len, shared_secret, &node_key, onions[index], NJ_ONION_PAYMENT_LEN,
+                         assocs[index], ASSOC_LEN, NULL);
+}
+
+static int peel_one_obviously(size_t index) {
+    return obvious_peel(&obvious, next, payload, &payload_len, shared_secret, node_secret, onions[index], assocs[index]);
+}
+
+static void peel_single(size_t count) {
+    for (size_t i = 0; i < count; i++) (void)peel_one(i % BATCH_COUNT);
+}
+
+static void peel_batch(size_t count) {
+    for (size_t i = 0; i < count; i += BATCH_COUNT)
+        (void)nj_onion_peel_batch(&ctx, peeled[0], &node_key, BATCH_COUNT, onions[0], NJ_ONION_PAYMENT_LEN, assocs[0], ASSOC_LEN,
+                                  NULL);
+}
+
+static void peel_obvious(size_t count) {
+    for (size_t i = 0; i < count; i++) (void)peel_one_obviously(i % BATCH_COUNT);
+}
+
+static void stream_ours(size_t count, size_t len) {
+    static const uint8_t nonce[NJ_CHACHA20_NONCE_LEN] = {0};
+    for (size_t i = 0; i < count; i++) (void)nj_chacha20(ciphertext, node_secret, nonce, 0, text, len);
+}
+
+static void stream_theirs(size_t count, size_t len) {
+    static const uint8_t counter_and_nonce[16] = {0};
+    int done;
+    for (size_t i = 0; i < count; i++) {
+        EVP_EncryptInit_ex(chacha20, NULL, NULL, node_secret, counter_and_nonce);
+        EVP_EncryptUpdate(chacha20, ciphertext, &done, text, (int)len);
+    }
+}
+
+static void stream_1366_ours(size_t count) { stream_ours(count, 1366); }
+static void stream_1366_theirs(size_t count) { stream_theirs(count, 1366); }
+static void stream_2600_ours(size_t count) { stream_ours(count, 2600); }
+static void stream_2600_theirs(size_t count) { stream_theirs(count, 2600); }
+
+static void hash_1366_ours(size_t count) {
+    for (size_t i = 0; i < count; i++) (void)nj_sha256(hash, text, 1366);
+}
+
+/* SHA256() itself looks its algorithm up at every call in OpenSSL 3; this is what it does besides. */
+static void hash_1366_theirs(size_t count) {
+    SHA256_CTX sha;
+    for (size_t i = 0; i < count; i++) {
+        SHA256_Init(&sha);
+        SHA256_Update(&sha, text, 1366);
+        SHA256_Final(hash, &sha);
+    }
+}
+
+static void check_peel(void) {
+    for (size_t i = 0; i < BATCH_COUNT; i++) {
+        uint8_t our_next[sizeof next], our_payload[sizeof payload], our_secret[sizeof shared_secret];
+        need(peel_one(i) == NJ_OK, "an onion cannot be peeled");
+        const size_t our_len = payload_len;
+        memcpy(our_next, next, sizeof next);
+        memcpy(our_payload, payload, our_len);
+        memcpy(our_secret, shared_secret, sizeof shared_secret);
+        need(peel_one_obviously(i) && payload_len == our_len && memcmp(next, our_next, sizeof next) == 0 &&
+                 memcmp(payload, our_payload, our_len) == 0 && memcmp(shared_secret, our_secret, sizeof our_secret) == 0,
+             "nj_onion_peel and the obvious peel disagree");
+        peel_batch(i == 0 ? BATCH_COUNT : 0);
+        need(memcmp(peeled[i] + NJ_PEELED_NEXT_OFFSET, next, sizeof next) == 0 &&
+                 memcmp(peeled[i] + NJ_PEELED_PAYLOAD_OFFSET(sizeof next), payload, payload_len) == 0,
+             "nj_onion_peel_batch and the obvious peel disagree");
+    }
+}
+
+static void check_same(sampler_work *ours, sampler_work *theirs, uint8_t *out, size_t len, const char *disagree) {
+    uint8_t our_out[STREAM_MAX_LEN];
+    ours(1);
+    memcpy(our_out, out, len);
+    memset(out, 0, len);
+    theirs(1);
+    need(memcmp(our_out, out, len) == 0, disagree);
+}
+
+static void check_all(void) {
+    check_peel();
+    check_same(stream_1366_ours, stream_1366_theirs, ciphertext, 1366, "ChaCha20 of 1366 bytes: OpenSSL disagrees");
+    check_same(stream_2600_ours, stream_2600_theirs, ciphertext, 2600, "ChaCha20 of 2600 bytes: OpenSSL disagrees");
+    check_same(hash_1366_ours, hash_1366_theirs, hash, sizeof hash, "SHA-256 of 1366 bytes: OpenSSL disagrees");
+}
+
+typedef struct figure {
+    const char *name;
+    const char *unit;
+    double unit_ns;
+    const char *against; /* followed by OpenSSL's version */
+    sampler_work *ours, *theirs;
+    size_t step;
+} figure;
+
+static const char OBVIOUS[] = "obvious C peel on libsecp256k1 and OpenSSL";
+static const figure figures[] = {
+    {"peel-c", "us", 1e3, OBVIOUS, peel_single, peel_obvious, 1},
+    {"chacha20-1366", "ns", 1, "OpenSSL", stream_1366_ours, stream_1366_theirs, 1},
+    {"chacha20-2600", "ns", 1, "OpenSSL", stream_2600_ours, stream_2600_theirs, 1},
+    {"sha256-1366", "ns", 1, "OpenSSL", hash_1366_ours, hash_1366_theirs, 1},
+    {"peel-c-batch-64", "us", 1e3, OBVIOUS, peel_batch, peel_obvious, BATCH_COUNT},
+};
+#define FIGURES_COUNT (sizeof figures / sizeof *figures)
+
+static void print_json(size_t index, const sampler_timing *ours, const sampler_timing *theirs) {
+    const figure *f = &figures[index];
+    printf("%s{\"name\": \"%s\", \"value\": %.4g, \"unit\": \"%s\", \"against\": \"%s %s\", \"other\": %.4g, \"ratio\": %.3f}",
+           index == 0 ? "[\n  " : ",\n  ", f->name, ours->minimum / f->unit_ns, f->unit, f->against,
+           OpenSSL_version(OPENSSL_VERSION_STRING), theirs->minimum / f->unit_ns, theirs->minimum / ours->minimum);
+    if (index + 1 == FIGURES_COUNT) printf("\n]\n");
+}
+
+static void print_row(size_t index, const sampler_timing *ours, const sampler_timing *theirs) {
+    const figure *f = &figures[index];
+    if (index == 0)
+        printf("Minimum and (median) of short blocks run in turns; ratio of the minimums.\n%-16s %20s %20s %7s  %s\n", "",
+               "nightjar", "against", "ratio", "against");
+    printf("%-16s %8.4g (%6.4g) %s %8.4g (%6.4g) %s %6.2fx  %s %s\n", f->name, ours->minimum / f->unit_ns,
+           ours->median / f->unit_ns, f->unit, theirs->minimum / f->unit_ns, theirs->median / f->unit_ns, f->unit,
+           theirs->minimum / ours->minimum, f->against, OpenSSL_version(OPENSSL_VERSION_STRING));
+}
+
+static void measure_all(double seconds, void (*print)(size_t, const sampler_timing *, const sampler_timing *)) {
+    for (size_t i = 0; i < FIGURES_COUNT; i++) {
+        sampler_timing ours, theirs;
+        if (isatty(STDERR_FILENO)) fprintf(stderr, "\r[%zu/%zu] %s\033[K", i + 1, FIGURES_COUNT, figures[i].name);
+        sampler_run(&ours, &theirs, figures[i].ours, figures[i].theirs, figures[i].step, seconds);
+        if (isatty(STDERR_FILENO)) fprintf(stderr, "\r\033[K");
+        print(i, &ours, &theirs);
+        fflush(stdout);
+    }
+}
+
+int main(int argc, char **argv) {
+    int quick = 0, json = 0;
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--quick") == 0) {
+            quick = 1;
+        } else if (strcmp(argv[i], "--json") == 0) {
+            json = 1;
+        } else {
+            fprintf(stderr, "usage: nightjar_bench [--quick] [--json]\n");
+            return 2;
+        }
+    }
+    set_up();
+    check_all();
+    measure_all(quick ? QUICK_SECONDS : FULL_SECONDS, json ? print_json : print_row);
+    obvious_peeler_close(&obvious);
+    EVP_CIPHER_CTX_free(chacha20);
+    nj_key_wipe(&node_key);
+    nj_ctx_wipe(&ctx);
+    return 0;
+}

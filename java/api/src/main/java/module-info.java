@@ -1,0 +1,9 @@
+/** Nightjar's values, facade and provider interface. */
+module org.nightjar {
+  requires static transitive org.jspecify;
+
+  exports org.nightjar;
+  exports org.nightjar.spi;
+
+  uses org.nightjar.spi.Provider;
+}

@@ -1,0 +1,156 @@
+package org.nightjar.spi;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The C API, one to one, in {@code byte[]}, offsets and {@link Status} codes. Callers validate:
+ * every array has exactly the length given here (in brackets), every offset and length lies inside
+ * its array, no array is {@code null} unless marked. Outputs come first and are zeroed on failure.
+ * Lengths are in bytes. Safe for any number of threads. What is constant time is what the C header
+ * says; the Bouncy Castle backend promises none of it.
+ */
+public interface Backend {
+  /** Version of the code behind this backend, for people. */
+  String version();
+
+  /** CPU features, SIMD variants and libraries in use, for people: one line. */
+  String describe();
+
+  /** {@code nj_selftest}. */
+  int selftest();
+
+  /**
+   * {@code nj_echo}: copies {@code in} to {@code out} [same length] across the boundary, nothing
+   * else.
+   */
+  int echo(byte[] out, byte[] in);
+
+  /** {@code nj_secret_key_check}: [32]. */
+  int secretKeyCheck(byte[] secretKey);
+
+  /** {@code nj_public_key_check}: [33]. */
+  int publicKeyCheck(byte[] publicKey);
+
+  /** {@code nj_public_key_create}: [33] from [32]. */
+  int publicKeyCreate(byte[] publicKey, byte[] secretKey);
+
+  /** {@code nj_ecdh}: [32] from [32] and [33]. */
+  int ecdh(byte[] sharedSecret, byte[] secretKey, byte[] publicKey);
+
+  /**
+   * {@code nj_kdf}: [32]; {@code label} is the ordinal of {@code nj_kdf_label}; {@code secret}
+   * [32].
+   */
+  int kdf(byte[] key, int label, byte[] secret);
+
+  /** {@code nj_sha256}: [32]. */
+  int sha256(byte[] hash, byte[] in);
+
+  /** {@code nj_hmac_sha256}: [32]. */
+  int hmacSha256(byte[] mac, byte[] key, byte[] in);
+
+  /** {@code nj_hkdf_sha256}: {@code okm} at most 8160 bytes. */
+  int hkdfSha256(byte[] okm, byte[] salt, byte[] ikm, byte[] info);
+
+  /**
+   * {@code nj_chacha20}: {@code out} and {@code in} may be the same array at the same offset.
+   *
+   * @param key [32]
+   * @param nonce [12]
+   * @param counter first block, unsigned
+   */
+  int chacha20(
+      byte[] out,
+      int outOffset,
+      byte[] key,
+      byte[] nonce,
+      int counter,
+      byte[] in,
+      int inOffset,
+      int length);
+
+  /** {@code nj_aead_encrypt}: {@code out} [in + 16], {@code key} [32], {@code nonce} [12]. */
+  int aeadEncrypt(byte[] out, byte[] key, byte[] nonce, byte[] aad, byte[] in);
+
+  /**
+   * {@code nj_aead_decrypt}: {@code out} [max(0, in - 16)], {@code key} [32], {@code nonce} [12].
+   */
+  int aeadDecrypt(byte[] out, byte[] key, byte[] nonce, byte[] aad, byte[] in);
+
+  /**
+   * {@code nj_schnorr_sign}: {@code signature} [64], {@code secretKey} [32], {@code aux} [32] or
+   * null.
+   */
+  int schnorrSign(byte[] signature, byte[] secretKey, byte[] message, byte @Nullable [] aux);
+
+  /** {@code nj_schnorr_verify}: {@code publicKey} [32], {@code signature} [64]. */
+  int schnorrVerify(byte[] publicKey, byte[] message, byte[] signature);
+
+  /**
+   * {@code nj_key_init}.
+   *
+   * @param secretKey [32]
+   * @return a handle, never 0, to be closed with {@link #keyClose}; or 0 if the key is not in 1 ..
+   *     group order - 1
+   */
+  long keyOpen(byte[] secretKey);
+
+  /**
+   * {@code nj_key_wipe}: wipes and frees. The caller makes sure that no call uses the handle now or
+   * later.
+   */
+  void keyClose(long key);
+
+  /**
+   * {@code nj_onion_build}.
+   *
+   * @param onion [any packet length]
+   * @param sharedSecrets [hops * 32]
+   * @param sessionKey [32]
+   * @param hops [hops * 33]
+   * @param payloads the hops' TLV streams one after the other
+   * @param payloadLengths [hops]
+   */
+  int onionBuild(
+      byte[] onion,
+      byte[] sharedSecrets,
+      byte[] sessionKey,
+      byte[] hops,
+      byte[] payloads,
+      int[] payloadLengths,
+      byte[] assoc);
+
+  /**
+   * {@code nj_onion_peel}.
+   *
+   * @param pathKey [33] or null
+   * @return the layout of {@link PeeledLayout}, status first; just the status and, for {@link
+   *     Status#PEER_ONION_PAYLOAD}, the shared secret when it is not {@link Status#OK}
+   */
+  byte[] onionPeel(
+      long key,
+      byte[] onion,
+      int onionOffset,
+      int onionLength,
+      byte[] assoc,
+      byte @Nullable [] pathKey);
+
+  /**
+   * {@code nj_onion_peel_batch}, on direct buffers, from index 0 of each whatever its position.
+   *
+   * @param peeled [count * {@link PeeledLayout#length}(onionLength)]
+   * @param onions [count * onionLength]
+   * @param assocs [count * assocLength]
+   * @param pathKeys [count * 33] or null
+   */
+  int onionPeelBatch(
+      ByteBuffer peeled,
+      long key,
+      int count,
+      ByteBuffer onions,
+      int onionLength,
+      ByteBuffer assocs,
+      int assocLength,
+      @Nullable ByteBuffer pathKeys);
+}

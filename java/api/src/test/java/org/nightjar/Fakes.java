@@ -1,0 +1,26 @@
+package org.nightjar;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Values for tests that need no cryptography. */
+final class Fakes {
+  private Fakes() {}
+
+  static Nightjar nightjar(FakeBackend backend) {
+    return new Nightjar(backend, new Diagnostics("fake", false, "1", "none", List.of()));
+  }
+
+  /** Well formed, and never asked whether it is on the curve. */
+  static PublicKey publicKey(int fill) {
+    byte[] bytes = filled(PublicKey.LENGTH, fill);
+    bytes[0] = 2;
+    return PublicKey.of(bytes);
+  }
+
+  static byte[] filled(int length, int fill) {
+    byte[] bytes = new byte[length];
+    Arrays.fill(bytes, (byte) fill);
+    return bytes;
+  }
+}

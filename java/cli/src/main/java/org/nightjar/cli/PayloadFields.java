@@ -1,0 +1,98 @@
+package org.nightjar.cli;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.nightjar.wire.PaymentPayload;
+import org.nightjar.wire.WireException;
+
+/** A hop's payload for people and for JSON: each field by its BOLT 4 name. */
+public final class PayloadFields {
+  private static final HexFormat HEX = HexFormat.of();
+
+  private final List<Field> fields = new ArrayList<>();
+
+  private PayloadFields() {}
+
+  /**
+   * One field.
+   *
+   * @param name in BOLT 4
+   * @param text for people, with its unit
+   * @param json number, or text in hexadecimal
+   */
+  public record Field(String name, String text, JsonElement json) {}
+
+  /**
+   * Decodes a TLV stream.
+   *
+   * @throws WireException if it is no payment payload
+   */
+  public static PayloadFields decode(byte[] payload) throws WireException {
+    return of(PaymentPayload.decode(payload));
+  }
+
+  /** The fields of a payload. */
+  public static PayloadFields of(PaymentPayload payload) {
+    PayloadFields all = new PayloadFields();
+    payload.amtToForward().ifPresent(msat -> all.add("amt_to_forward", msat(msat), msat));
+    payload
+        .outgoingCltvValue()
+        .ifPresent(height -> all.add("outgoing_cltv_value", "block " + grouped(height), height));
+    payload.shortChannelId().ifPresent(id -> all.add("short_channel_id", id.toString()));
+    payload
+        .paymentData()
+        .ifPresent(
+            data -> {
+              all.add("payment_secret", HEX.formatHex(data.exposePaymentSecret()));
+              all.add("total_msat", msat(data.totalMsat()), data.totalMsat());
+            });
+    payload.encryptedRecipientData().ifPresent(data -> all.add("encrypted_recipient_data", data));
+    payload.currentPathKey().ifPresent(key -> all.add("current_path_key", key.toBytes()));
+    payload.paymentMetadata().ifPresent(data -> all.add("payment_metadata", data));
+    payload.totalAmountMsat().ifPresent(msat -> all.add("total_amount_msat", msat(msat), msat));
+    payload.exposeKeysendPreimage().ifPresent(preimage -> all.add("keysend_preimage", preimage));
+    payload
+        .unknownRecords()
+        .forEach(record -> all.add("type " + Long.toUnsignedString(record.type()), record.value()));
+    return all;
+  }
+
+  private void add(String name, String text, long value) {
+    fields.add(new Field(name, text, new JsonPrimitive(value)));
+  }
+
+  private void add(String name, String value) {
+    fields.add(new Field(name, value, new JsonPrimitive(value)));
+  }
+
+  private void add(String name, byte[] value) {
+    add(name, HEX.formatHex(value));
+  }
+
+  /** The fields in the order of their types. */
+  public List<Field> list() {
+    return List.copyOf(fields);
+  }
+
+  /** The fields as a JSON object. */
+  public JsonObject toJson() {
+    JsonObject json = new JsonObject();
+    fields.forEach(field -> json.add(field.name(), field.json()));
+    return json;
+  }
+
+  /** An amount in millisatoshi, for people. */
+  public static String msat(long amount) {
+    return grouped(amount) + " msat";
+  }
+
+  /** A number with separated thousands. */
+  public static String grouped(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+}

@@ -1,0 +1,74 @@
+package org.nightjar.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.nightjar.Nightjar;
+import org.nightjar.cli.terminal.Terminal;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What every command can use. {@link #call} gives the exit code. */
+public abstract class Subcommand implements Callable<Integer> {
+  /** The command did what it is for. */
+  protected static final int DONE = ExitCode.OK;
+
+  /** It did not. */
+  protected static final int FAILED = ExitCode.SOFTWARE;
+
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
+
+  @Spec private CommandSpec spec;
+
+  /** The options before and after the command's name. */
+  final RootCommand root() {
+    return (RootCommand) spec.root().userObject();
+  }
+
+  /** The model of the whole command line. */
+  final CommandSpec rootSpec() {
+    return spec.root();
+  }
+
+  /**
+   * Opens the provider that was asked for, else the best.
+   *
+   * @throws org.nightjar.NightjarException if it cannot be used
+   */
+  protected final Nightjar open() {
+    @Nullable String provider = root().provider();
+    return provider == null ? Nightjar.open() : Nightjar.open(provider);
+  }
+
+  /** Whether JSON was asked for. */
+  protected final boolean json() {
+    return root().json();
+  }
+
+  /** Prints JSON on standard output. */
+  protected final void print(JsonElement json) {
+    out().println(GSON.toJson(json));
+  }
+
+  /** Standard output for plain text. */
+  protected final PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  /** Standard error. */
+  protected final PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  /** Standard output for people. */
+  protected final Terminal terminal() {
+    boolean colour = !root().noColor() && Help.Ansi.AUTO.enabled();
+    return new Terminal(out(), colour, Terminal.localeHasUnicode());
+  }
+}

@@ -1,0 +1,242 @@
+package org.nightjar.provider.bc;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.security.CodeSource;
+import java.util.Arrays;
+import org.bouncycastle.math.ec.ECPoint;
+import org.jspecify.annotations.Nullable;
+import org.nightjar.spi.Backend;
+import org.nightjar.spi.PeeledLayout;
+import org.nightjar.spi.Status;
+
+/** Statuses, zeroed outputs and buffers; the work is done by the class of each subject. */
+final class BcBackend implements Backend {
+  private static final byte[] NO_PATH_KEY = new byte[Curve.POINT_LENGTH];
+
+  private final NodeKeys nodeKeys = new NodeKeys();
+
+  /**
+   * The name of the archive that Bouncy Castle came in: it states its version nowhere else that is
+   * cheap to ask.
+   */
+  @Override
+  public String version() {
+    CodeSource source = ECPoint.class.getProtectionDomain().getCodeSource();
+    String path = source == null ? "" : source.getLocation().getPath();
+    String file = path.substring(path.lastIndexOf('/') + 1);
+    return file.isEmpty() ? "bcprov" : file;
+  }
+
+  @Override
+  public String describe() {
+    return "Bouncy Castle, not constant time";
+  }
+
+  @Override
+  public int selftest() {
+    return Selftest.passes(this) ? Status.OK : Status.SELFTEST;
+  }
+
+  @Override
+  public int echo(byte[] out, byte[] in) {
+    System.arraycopy(in, 0, out, 0, in.length);
+    return Status.OK;
+  }
+
+  @Override
+  public int secretKeyCheck(byte[] secretKey) {
+    return Curve.scalar(secretKey) == null ? Status.ERR_SECRET_KEY : Status.OK;
+  }
+
+  @Override
+  public int publicKeyCheck(byte[] publicKey) {
+    return Curve.point(publicKey) == null ? Status.ERR_PUBLIC_KEY : Status.OK;
+  }
+
+  @Override
+  public int publicKeyCreate(byte[] publicKey, byte[] secretKey) {
+    BigInteger secret = Curve.scalar(secretKey);
+    return secret == null
+        ? fail(Status.ERR_SECRET_KEY, publicKey)
+        : give(publicKey, Curve.bytes(Curve.generate(secret)));
+  }
+
+  @Override
+  public int ecdh(byte[] sharedSecret, byte[] secretKey, byte[] publicKey) {
+    BigInteger secret = Curve.scalar(secretKey);
+    if (secret == null) {
+      return fail(Status.ERR_SECRET_KEY, sharedSecret);
+    }
+    ECPoint point = Curve.point(publicKey);
+    return point == null
+        ? fail(Status.ERR_PUBLIC_KEY, sharedSecret)
+        : give(sharedSecret, Curve.sharedSecret(point, secret));
+  }
+
+  @Override
+  public int kdf(byte[] key, int label, byte[] secret) {
+    return Hash.isLabel(label)
+        ? give(key, Hash.kdf(label, secret))
+        : fail(Status.ERR_ARGUMENT, key);
+  }
+
+  @Override
+  public int sha256(byte[] hash, byte[] in) {
+    return give(hash, Hash.sha256(in));
+  }
+
+  @Override
+  public int hmacSha256(byte[] mac, byte[] key, byte[] in) {
+    return give(mac, Hash.hmac(key, in));
+  }
+
+  @Override
+  public int hkdfSha256(byte[] okm, byte[] salt, byte[] ikm, byte[] info) {
+    if (okm.length > Hash.HKDF_MAX_LENGTH) {
+      return fail(Status.ERR_ARGUMENT, okm);
+    }
+    Hash.hkdf(okm, salt, ikm, info);
+    return Status.OK;
+  }
+
+  @Override
+  public int chacha20(
+      byte[] out,
+      int outOffset,
+      byte[] key,
+      byte[] nonce,
+      int counter,
+      byte[] in,
+      int inOffset,
+      int length) {
+    if (!Cipher.inCounterRange(counter, length)) {
+      Arrays.fill(out, outOffset, outOffset + length, (byte) 0);
+      return Status.ERR_ARGUMENT;
+    }
+    Cipher.chacha20(out, outOffset, key, nonce, counter, in, inOffset, length);
+    return Status.OK;
+  }
+
+  @Override
+  public int aeadEncrypt(byte[] out, byte[] key, byte[] nonce, byte[] aad, byte[] in) {
+    Cipher.aeadEncrypt(out, key, nonce, aad, in);
+    return Status.OK;
+  }
+
+  @Override
+  public int aeadDecrypt(byte[] out, byte[] key, byte[] nonce, byte[] aad, byte[] in) {
+    return Cipher.aeadDecrypt(out, key, nonce, aad, in)
+        ? Status.OK
+        : fail(Status.PEER_AEAD_TAG, out);
+  }
+
+  @Override
+  public int schnorrSign(
+      byte[] signature, byte[] secretKey, byte[] message, byte @Nullable [] aux) {
+    int status = Schnorr.sign(signature, secretKey, message, aux);
+    return status == Status.OK ? Status.OK : fail(status, signature);
+  }
+
+  @Override
+  public int schnorrVerify(byte[] publicKey, byte[] message, byte[] signature) {
+    return Schnorr.verify(publicKey, message, signature) ? Status.OK : Status.PEER_SIGNATURE;
+  }
+
+  @Override
+  public long keyOpen(byte[] secretKey) {
+    return nodeKeys.open(secretKey);
+  }
+
+  @Override
+  public void keyClose(long key) {
+    nodeKeys.close(key);
+  }
+
+  @Override
+  public int onionBuild(
+      byte[] onion,
+      byte[] sharedSecrets,
+      byte[] sessionKey,
+      byte[] hops,
+      byte[] payloads,
+      int[] payloadLengths,
+      byte[] assoc) {
+    int status =
+        OnionBuilder.build(onion, sharedSecrets, sessionKey, hops, payloads, payloadLengths, assoc);
+    return status == Status.OK ? Status.OK : fail(status, onion, sharedSecrets);
+  }
+
+  @Override
+  public byte[] onionPeel(
+      long key,
+      byte[] onion,
+      int onionOffset,
+      int onionLength,
+      byte[] assoc,
+      byte @Nullable [] pathKey) {
+    BigInteger nodeKey = nodeKeys.get(key);
+    return nodeKey == null
+        ? OnionPeeler.answer(Status.ERR_HANDLE)
+        : OnionPeeler.peel(
+            nodeKey,
+            Arrays.copyOfRange(onion, onionOffset, onionOffset + onionLength),
+            assoc,
+            pathKey);
+  }
+
+  @Override
+  public int onionPeelBatch(
+      ByteBuffer peeled,
+      long key,
+      int count,
+      ByteBuffer onions,
+      int onionLength,
+      ByteBuffer assocs,
+      int assocLength,
+      @Nullable ByteBuffer pathKeys) {
+    if (count < 0
+        || count > Onion.BATCH_MAX_COUNT
+        || !Onion.isLength(onionLength)
+        || assocLength > Onion.ASSOC_MAX_LENGTH) {
+      return Status.ERR_ARGUMENT;
+    }
+    BigInteger nodeKey = nodeKeys.get(key);
+    if (nodeKey == null) {
+      return Status.ERR_HANDLE;
+    }
+    for (int i = 0; i < count; i++) {
+      byte[] pathKey = pathKeys == null ? NO_PATH_KEY : element(pathKeys, i, Curve.POINT_LENGTH);
+      byte[] answer =
+          OnionPeeler.peel(
+              nodeKey,
+              element(onions, i, onionLength),
+              element(assocs, i, assocLength),
+              Arrays.equals(pathKey, NO_PATH_KEY) ? null : pathKey);
+      putElement(peeled, i, Arrays.copyOf(answer, PeeledLayout.length(onionLength)));
+    }
+    return Status.OK;
+  }
+
+  private static byte[] element(ByteBuffer from, int index, int length) {
+    byte[] element = new byte[length];
+    from.duplicate().clear().position(index * length).get(element);
+    return element;
+  }
+
+  private static void putElement(ByteBuffer to, int index, byte[] element) {
+    to.duplicate().clear().position(index * element.length).put(element);
+  }
+
+  private static int give(byte[] out, byte[] result) {
+    System.arraycopy(result, 0, out, 0, out.length);
+    return Status.OK;
+  }
+
+  private static int fail(int status, byte[]... outs) {
+    for (byte[] out : outs) {
+      Arrays.fill(out, (byte) 0);
+    }
+    return status;
+  }
+}

@@ -1,0 +1,127 @@
+package org.nightjar.provider.jna;
+
+import com.sun.jna.Pointer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions of {@code include/nightjar}, by their own names; {@code size_t} is a long, so the
+ * JVM must be a 64-bit one.
+ */
+final class CoreLibrary {
+  /** {@code sizeof(nj_ctx)} and {@code sizeof(nj_key)}. */
+  static final int CTX_LENGTH = 64 * Long.BYTES;
+
+  static final int KEY_LENGTH = 64 * Long.BYTES;
+
+  private CoreLibrary() {}
+
+  static native Pointer nj_version();
+
+  static native int nj_describe(Pointer text, long textLength);
+
+  static native int nj_selftest(Pointer ctx);
+
+  static native int nj_echo(Pointer out, Pointer in, long length);
+
+  static native int nj_ctx_init(Pointer ctx, Pointer seed);
+
+  static native int nj_key_init(Pointer ctx, Pointer key, Pointer secretKey);
+
+  static native void nj_key_wipe(Pointer key);
+
+  static native int nj_secret_key_check(Pointer secretKey);
+
+  static native int nj_public_key_check(Pointer publicKey);
+
+  static native int nj_public_key_create(Pointer ctx, Pointer publicKey, Pointer secretKey);
+
+  static native int nj_ecdh(
+      Pointer ctx, Pointer sharedSecret, Pointer secretKey, Pointer publicKey);
+
+  static native int nj_kdf(Pointer key, int label, Pointer secret);
+
+  static native int nj_sha256(Pointer hash, Pointer in, long inLength);
+
+  static native int nj_hmac_sha256(
+      Pointer mac, Pointer key, long keyLength, Pointer in, long inLength);
+
+  static native int nj_hkdf_sha256(
+      Pointer okm,
+      long okmLength,
+      Pointer salt,
+      long saltLength,
+      Pointer ikm,
+      long ikmLength,
+      Pointer info,
+      long infoLength);
+
+  static native int nj_chacha20(
+      Pointer out, Pointer key, Pointer nonce, int counter, Pointer in, long length);
+
+  static native int nj_aead_encrypt(
+      Pointer out,
+      Pointer key,
+      Pointer nonce,
+      Pointer aad,
+      long aadLength,
+      Pointer in,
+      long inLength);
+
+  static native int nj_aead_decrypt(
+      Pointer out,
+      Pointer key,
+      Pointer nonce,
+      Pointer aad,
+      long aadLength,
+      Pointer in,
+      long inLength);
+
+  static native int nj_schnorr_sign(
+      Pointer ctx,
+      Pointer signature,
+      Pointer secretKey,
+      Pointer message,
+      long messageLength,
+      @Nullable Pointer aux);
+
+  static native int nj_schnorr_verify(
+      Pointer publicKey, Pointer message, long messageLength, Pointer signature);
+
+  static native int nj_onion_build(
+      Pointer ctx,
+      Pointer onion,
+      long onionLength,
+      Pointer sharedSecrets,
+      Pointer sessionKey,
+      long hopCount,
+      Pointer hops,
+      Pointer payloads,
+      long payloadsLength,
+      Pointer payloadLengths,
+      Pointer assoc,
+      long assocLength);
+
+  static native int nj_onion_peel(
+      Pointer ctx,
+      Pointer next,
+      Pointer payload,
+      Pointer payloadLength,
+      Pointer sharedSecret,
+      Pointer key,
+      Pointer onion,
+      long onionLength,
+      Pointer assoc,
+      long assocLength,
+      @Nullable Pointer pathKey);
+
+  static native int nj_onion_peel_batch(
+      Pointer ctx,
+      Pointer peeled,
+      Pointer key,
+      long count,
+      Pointer onions,
+      long onionLength,
+      Pointer assocs,
+      long assocLength,
+      @Nullable Pointer pathKeys);
+}

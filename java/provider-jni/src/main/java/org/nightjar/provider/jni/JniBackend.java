@@ -1,0 +1,158 @@
+package org.nightjar.provider.jni;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.nightjar.spi.Backend;
+import org.nightjar.spi.Status;
+
+/**
+ * The native methods as a backend. It has no state: the context lives in the library. A call with a
+ * null, a wrong length or a wrong offset answers {@link Status#ERR_ARGUMENT}; only a handle that
+ * {@link #keyOpen} did not give, or that is closed, is undefined.
+ */
+final class JniBackend implements Backend {
+  @Override
+  public String version() {
+    return CoreNative.version();
+  }
+
+  @Override
+  public String describe() {
+    return CoreNative.describe();
+  }
+
+  @Override
+  public int selftest() {
+    return CoreNative.selftest();
+  }
+
+  @Override
+  public int echo(byte[] out, byte[] in) {
+    return CoreNative.echo(out, in);
+  }
+
+  @Override
+  public int secretKeyCheck(byte[] secretKey) {
+    return CoreNative.secretKeyCheck(secretKey);
+  }
+
+  @Override
+  public int publicKeyCheck(byte[] publicKey) {
+    return CoreNative.publicKeyCheck(publicKey);
+  }
+
+  @Override
+  public int publicKeyCreate(byte[] publicKey, byte[] secretKey) {
+    return CoreNative.publicKeyCreate(publicKey, secretKey);
+  }
+
+  @Override
+  public int ecdh(byte[] sharedSecret, byte[] secretKey, byte[] publicKey) {
+    return CoreNative.ecdh(sharedSecret, secretKey, publicKey);
+  }
+
+  @Override
+  public int kdf(byte[] key, int label, byte[] secret) {
+    return CoreNative.kdf(key, label, secret);
+  }
+
+  @Override
+  public int sha256(byte[] hash, byte[] in) {
+    return HashNative.sha256(hash, in);
+  }
+
+  @Override
+  public int hmacSha256(byte[] mac, byte[] key, byte[] in) {
+    return HashNative.hmacSha256(mac, key, in);
+  }
+
+  @Override
+  public int hkdfSha256(byte[] okm, byte[] salt, byte[] ikm, byte[] info) {
+    return HashNative.hkdfSha256(okm, salt, ikm, info);
+  }
+
+  @Override
+  public int chacha20(
+      byte[] out,
+      int outOffset,
+      byte[] key,
+      byte[] nonce,
+      int counter,
+      byte[] in,
+      int inOffset,
+      int length) {
+    return AeadNative.chacha20(out, outOffset, key, nonce, counter, in, inOffset, length);
+  }
+
+  @Override
+  public int aeadEncrypt(byte[] out, byte[] key, byte[] nonce, byte[] aad, byte[] in) {
+    return AeadNative.encrypt(out, key, nonce, aad, in);
+  }
+
+  @Override
+  public int aeadDecrypt(byte[] out, byte[] key, byte[] nonce, byte[] aad, byte[] in) {
+    return AeadNative.decrypt(out, key, nonce, aad, in);
+  }
+
+  @Override
+  public int schnorrSign(
+      byte[] signature, byte[] secretKey, byte[] message, byte @Nullable [] aux) {
+    return SchnorrNative.sign(signature, secretKey, message, aux);
+  }
+
+  @Override
+  public int schnorrVerify(byte[] publicKey, byte[] message, byte[] signature) {
+    return SchnorrNative.verify(publicKey, message, signature);
+  }
+
+  @Override
+  public long keyOpen(byte[] secretKey) {
+    return CoreNative.keyOpen(secretKey);
+  }
+
+  @Override
+  public void keyClose(long key) {
+    CoreNative.keyClose(key);
+  }
+
+  @Override
+  public int onionBuild(
+      byte[] onion,
+      byte[] sharedSecrets,
+      byte[] sessionKey,
+      byte[] hops,
+      byte[] payloads,
+      int[] payloadLengths,
+      byte[] assoc) {
+    return OnionNative.build(
+        onion, sharedSecrets, sessionKey, hops, payloads, payloadLengths, assoc);
+  }
+
+  @Override
+  public byte[] onionPeel(
+      long key,
+      byte[] onion,
+      int onionOffset,
+      int onionLength,
+      byte[] assoc,
+      byte @Nullable [] pathKey) {
+    return OnionNative.peel(key, onion, onionOffset, onionLength, assoc, pathKey);
+  }
+
+  @Override
+  public int onionPeelBatch(
+      ByteBuffer peeled,
+      long key,
+      int count,
+      ByteBuffer onions,
+      int onionLength,
+      ByteBuffer assocs,
+      int assocLength,
+      @Nullable ByteBuffer pathKeys) {
+    if (peeled != null && peeled.isReadOnly()) {
+      return Status.ERR_ARGUMENT; // C cannot see it
+    }
+    return OnionNative.peelBatch(
+        peeled, key, count, onions, onionLength, assocs, assocLength, pathKeys);
+  }
+}

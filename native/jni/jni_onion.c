@@ -73,14 +73,14 @@ static jbyteArray onion_peel(JNIEnv *env, jclass type, jlong key, jbyteArray oni
     layout = nji_jni_room(&frame, NJ_PEELED_LEN(onion_len));
     if (frame.status == NJ_OK) {
         frame.status = nj_onion_peel(nji_jni_ctx(), layout + NJ_PEELED_NEXT_OFFSET, layout + NJ_PEELED_PAYLOAD_OFFSET(onion_len),
-                                     &payload_len, layout + NJ_PEELED_SHARED_SECRET_OFFSET, (const nj_key *)(intptr_t)key, onion,
-                                     onion_len, assoc, assoc_len, path_key);
+                                     &payload_len, layout + NJ_PEELED_SHARED_SECRET_OFFSET, layout + NJ_PEELED_PATH_OFFSET,
+                                     (const nj_key *)(intptr_t)key, onion, onion_len, assoc, assoc_len, path_key);
     }
     status = frame.status;
     if (status == NJ_OK) {
         result = answer(env, layout, status, payload_len, NJ_PEELED_PAYLOAD_OFFSET(onion_len) + payload_len);
     } else if (status == NJ_PEER_ONION_PAYLOAD) {
-        result = answer(env, layout, status, 0, NJ_PEELED_NEXT_OFFSET);
+        result = answer(env, layout, status, 0, NJ_PEELED_PATH_OFFSET);
     } else {
         result = refuse(env, status);
     }

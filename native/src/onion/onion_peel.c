@@ -64,7 +64,9 @@ static nj_status read_layout(layout *l, const head *h, size_t payloads_len) {
     uint64_t payload_len;
     l->payload_offset = nji_bigsize_read(&payload_len, h->bytes, h->len);
     if (l->payload_offset == 0 || payload_len < NJ_ONION_PAYLOAD_MIN_LEN) return NJ_PEER_ONION_PAYLOAD;
-    left = payloads_len - l->payload_offset - NJ_ONION_HMAC_LEN; /* NJ_ONION_MIN_LEN leaves this much */
+    /* In the smallest packets a BigSize of 5 or 9 bytes alone leaves too little for the HMAC. */
+    if (payloads_len < l->payload_offset + NJ_ONION_HMAC_LEN) return NJ_PEER_ONION_PAYLOAD;
+    left = payloads_len - l->payload_offset - NJ_ONION_HMAC_LEN;
     if (payload_len > left) return NJ_PEER_ONION_PAYLOAD;
     l->payload_len = (size_t)payload_len;
     return NJ_OK;

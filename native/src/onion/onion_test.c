@@ -106,7 +106,8 @@ static void test_exact_fit(void) {
 }
 
 /* A packet for one hop whose decrypted hop payloads start with any bytes, and whose HMAC is right. */
-static void make_hostile(const uint8_t *hop, const uint8_t *assoc, const char *head_hex, uint8_t *shared_secret) {
+static void make_hostile(const uint8_t *hop, const uint8_t *assoc, const char *head_hex, size_t payloads_len,
+                         uint8_t *shared_secret) {
     uint8_t session_key[32], head[16];
     size_t head_len = from_hex(head, head_hex);
     nji_layer_keys keys;
@@ -114,11 +115,11 @@ static void make_hostile(const uint8_t *hop, const uint8_t *assoc, const char *h
     CHECK(nj_public_key_create(&ctx, onion + 1, session_key) == NJ_OK);
     CHECK(nj_ecdh(&ctx, shared_secret, session_key, hop) == NJ_OK);
     onion[0] = 0;
-    random_bytes(onion + 34, 1300);
+    random_bytes(onion + 34, payloads_len);
     memcpy(onion + 34, head, head_len);
     nji_layer_keys_derive(&keys, shared_secret);
-    nji_layer_cipher(onion + 34, onion + 34, 1300, keys.rho, 0);
-    nji_layer_hmac(onion + 1334, keys.mu, onion + 34, 1300, assoc, 32);
+    nji_layer_cipher(onion + 34, onion + 34, payloads_len, keys.rho, 0);
+    nji_layer_hmac(onion + 34 + payloads_len, keys.mu, onion + 34, payloads_len, assoc, 32);
 }
 
 static void test_hostile_lengths(void) {
@@ -133,13 +134,16 @@ static void test_hostile_lengths(void) {
     random_bytes(assoc, 32);
     CHECK(nj_public_key_create(&ctx, node, node_secret) == NJ_OK);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        make_hostile(node, assoc, bad[i], expected_secret);
-        CHECK(peel_with(node_secret, onion, 1366, assoc, 32, NULL, &payload_len, shared_secret) == NJ_PEER_ONION_PAYLOAD);
-        CHECK_BYTES(shared_secret, expected_secret, 32);
-        CHECK(payload_len == 0 && is_zero(next, 1366) && is_zero(payload, NJ_ONION_PAYLOAD_ROOM_LEN(1366)));
+        /* The smallest packets too, where the BigSize itself can leave no room for the HMAC. */
+        for (size_t len = NJ_ONION_MIN_LEN; len <= 1366; len += len < NJ_ONION_MIN_LEN + 12 ? 1 : 1253) {
+            make_hostile(node, assoc, bad[i], len - NJ_ONION_OVERHEAD_LEN, expected_secret);
+            CHECK(peel_with(node_secret, onion, len, assoc, 32, NULL, &payload_len, shared_secret) == NJ_PEER_ONION_PAYLOAD);
+            CHECK_BYTES(shared_secret, expected_secret, 32);
+            CHECK(payload_len == 0 && is_zero(next, len) && is_zero(payload, NJ_ONION_PAYLOAD_ROOM_LEN(len)));
+        }
     }
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
-        make_hostile(node, assoc, good[i].head, expected_secret);
+        make_hostile(node, assoc, good[i].head, 1300, expected_secret);
         CHECK(peel_with(node_secret, onion, 1366, assoc, 32, NULL, &payload_len, shared_secret) == NJ_OK);
         CHECK(payload_len == good[i].len);
     }

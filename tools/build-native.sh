@@ -60,7 +60,7 @@ fi
 
 # The name and what gzip ends with, CRC-32 and length: the loader compares them (PackedLibrary.java).
 pack() {
-    [ -f "$packed/$2" ] && cmp -s "$1" "$packed/$2" || cp "$1" "$packed/$2"
+    cmp -s "$1" "$packed/$2" || cp "$1" "$packed/$2"
     printf '%s %s\n' "$(gzip -1 -c "$1" | tail -c 8 | od -An -tx1 | tr -d ' \n')" "$2"
 }
 

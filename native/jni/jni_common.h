@@ -15,7 +15,7 @@
 
 /* Enough for every copy that a payment onion needs; a call that needs more allocates. */
 #define NJI_JNI_INLINE_LEN 8192
-#define NJI_JNI_HEAP_MAX_COUNT 7
+#define NJI_JNI_HEAP_MAX_COUNT 7 /* the arrays of OnionNative.build */
 #define NJI_JNI_OUT_MAX_COUNT 2
 
 typedef struct nji_jni_block {

@@ -3,12 +3,6 @@
 #include "jni_common.h"
 #include "nightjar/onion.h"
 
-static const uint32_t *take_lens(nji_jni_frame *frame, jintArray array, size_t count) {
-    uint32_t *lens = (uint32_t *)(void *)nji_jni_room(frame, count * sizeof *lens); /* room is aligned to 8 bytes */
-    if (lens != NULL) (*frame->env)->GetIntArrayRegion(frame->env, array, 0, (jint)count, (jint *)lens);
-    return lens;
-}
-
 static jint onion_build(JNIEnv *env, jclass type, jbyteArray onion_array, jbyteArray secrets_array, jbyteArray session_array,
                         jbyteArray hops_array, jbyteArray payloads_array, jintArray lens_array, jbyteArray assoc_array) {
     nji_jni_frame frame;
@@ -26,7 +20,7 @@ static jint onion_build(JNIEnv *env, jclass type, jbyteArray onion_array, jbyteA
     session_key = nji_jni_in(&frame, session_array, NJ_SECRET_KEY_LEN);
     hops = nji_jni_in(&frame, hops_array, hop_count * NJ_PUBLIC_KEY_LEN);
     payloads = nji_jni_in_all(&frame, payloads_array, &payloads_len);
-    payload_lens = take_lens(&frame, lens_array, hop_count);
+    payload_lens = nji_jni_in_ints(&frame, lens_array, hop_count);
     assoc = nji_jni_in_all(&frame, assoc_array, &assoc_len);
     if (frame.status == NJ_OK) {
         frame.status = nj_onion_build(nji_jni_ctx(), onion, onion_len, shared_secrets, session_key, hop_count, hops, payloads,

@@ -210,7 +210,10 @@ public interface Backend {
       byte[] payloads,
       int[] payloadLengths);
 
-  /** {@code nj_blinded_unblind}: {@code data} [max(0, encrypted - 16)], {@code nextPathKey} and {@code pathKey} [33]. */
+  /**
+   * {@code nj_blinded_unblind}: {@code data} [max(0, encrypted - 16)], {@code nextPathKey} and
+   * {@code pathKey} [33].
+   */
   int blindedUnblind(byte[] data, byte[] nextPathKey, long key, byte[] pathKey, byte[] encrypted);
 
   /** {@code nj_blinded_secret_key}: {@code blindedSecret} [32], {@code pathKey} [33]. */

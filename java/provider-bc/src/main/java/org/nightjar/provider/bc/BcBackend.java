@@ -64,13 +64,13 @@ final class BcBackend implements Backend {
 
   @Override
   public int ecdh(byte[] sharedSecret, byte[] secretKey, byte[] publicKey) {
-    BigInteger secret = Curve.scalar(secretKey);
-    if (secret == null) {
-      return fail(Status.ERR_SECRET_KEY, sharedSecret);
-    }
     ECPoint point = Curve.point(publicKey);
-    return point == null
-        ? fail(Status.ERR_PUBLIC_KEY, sharedSecret)
+    if (point == null) {
+      return fail(Status.ERR_PUBLIC_KEY, sharedSecret);
+    }
+    BigInteger secret = Curve.scalar(secretKey);
+    return secret == null
+        ? fail(Status.ERR_SECRET_KEY, sharedSecret)
         : give(sharedSecret, Curve.sharedSecret(point, secret));
   }
 
@@ -198,6 +198,7 @@ final class BcBackend implements Backend {
     if (count < 0
         || count > Onion.BATCH_MAX_COUNT
         || !Onion.isLength(onionLength)
+        || assocLength < 0
         || assocLength > Onion.ASSOC_MAX_LENGTH) {
       return Status.ERR_ARGUMENT;
     }
@@ -216,6 +217,71 @@ final class BcBackend implements Backend {
       putElement(peeled, i, Arrays.copyOf(answer, PeeledLayout.length(onionLength)));
     }
     return Status.OK;
+  }
+
+  @Override
+  public int failureCreate(byte[] packet, byte[] sharedSecret, byte[] failure) {
+    int status = FailurePackets.create(packet, sharedSecret, failure);
+    return status == Status.OK ? Status.OK : fail(status, packet);
+  }
+
+  @Override
+  public int failureWrap(byte[] packet, byte[] sharedSecret) {
+    return FailurePackets.wrap(packet, sharedSecret);
+  }
+
+  @Override
+  public int failureDecrypt(byte[] failure, int[] found, byte[] packet, byte[] sharedSecrets) {
+    Arrays.fill(found, 0);
+    int status = FailurePackets.decrypt(failure, found, packet, sharedSecrets);
+    return status == Status.OK ? Status.OK : fail(status, failure);
+  }
+
+  @Override
+  public int attributionWrap(byte[] attribution, byte[] packet, byte[] sharedSecret, int holdTime) {
+    return Attribution.wrap(attribution, packet, sharedSecret, holdTime);
+  }
+
+  @Override
+  public int attributionDecrypt(
+      int[] holdTimes, int[] verified, byte[] attribution, byte[] packet, byte[] sharedSecrets) {
+    return Attribution.decrypt(holdTimes, verified, attribution, packet, sharedSecrets);
+  }
+
+  @Override
+  public int blindedPathCreate(
+      byte[] pathKeys,
+      byte[] blindedIds,
+      byte[] encrypted,
+      byte[] sessionKey,
+      byte[] nodes,
+      byte[] payloads,
+      int[] payloadLengths) {
+    int status =
+        BlindedPaths.create(
+            pathKeys, blindedIds, encrypted, sessionKey, nodes, payloads, payloadLengths);
+    return status == Status.OK ? Status.OK : fail(status, pathKeys, blindedIds, encrypted);
+  }
+
+  @Override
+  public int blindedUnblind(
+      byte[] data, byte[] nextPathKey, long key, byte[] pathKey, byte[] encrypted) {
+    BigInteger nodeKey = nodeKeys.get(key);
+    int status =
+        nodeKey == null
+            ? Status.ERR_HANDLE
+            : BlindedPaths.unblind(data, nextPathKey, nodeKey, pathKey, encrypted);
+    return status == Status.OK ? Status.OK : fail(status, data, nextPathKey);
+  }
+
+  @Override
+  public int blindedSecretKey(byte[] blindedSecret, long key, byte[] pathKey) {
+    BigInteger nodeKey = nodeKeys.get(key);
+    int status =
+        nodeKey == null
+            ? Status.ERR_HANDLE
+            : BlindedPaths.secretKey(blindedSecret, nodeKey, pathKey);
+    return status == Status.OK ? Status.OK : fail(status, blindedSecret);
   }
 
   private static byte[] element(ByteBuffer from, int index, int length) {

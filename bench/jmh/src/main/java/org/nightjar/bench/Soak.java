@@ -134,7 +134,8 @@ public final class Soak {
      */
     private static final double BYTES_PER_ROUND = 64;
 
-    private static final double NOISE_BYTES = MEBI;
+    private static final double RESIDENT_NOISE = MEBI;
+    private static final double HEAP_NOISE = MEBI / 16;
 
     private static Trend of(List<Sample> samples) {
       List<Sample> half = samples.subList(samples.size() / 2, samples.size());
@@ -159,7 +160,8 @@ public final class Soak {
     }
 
     boolean flat() {
-      return Math.max(resident, heap) < Math.max(NOISE_BYTES, BYTES_PER_ROUND * rounds);
+      double allowed = BYTES_PER_ROUND * rounds;
+      return resident < Math.max(RESIDENT_NOISE, allowed) && heap < Math.max(HEAP_NOISE, allowed);
     }
 
     boolean print(String provider) {

@@ -43,7 +43,7 @@ public abstract class ProviderConformance
 
   @BeforeAll
   void open() throws ProviderUnavailableException {
-    nightjar = another();
+    nightjar = Nightjar.of(provider());
     backend = provider().open();
     System.out.println("conformance: " + nightjar.diagnostics());
   }
@@ -56,10 +56,5 @@ public abstract class ProviderConformance
   @Override
   public Backend backend() {
     return backend;
-  }
-
-  @Override
-  public Nightjar another() throws ProviderUnavailableException {
-    return Nightjar.of(provider());
   }
 }

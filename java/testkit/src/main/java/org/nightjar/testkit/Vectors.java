@@ -88,7 +88,7 @@ public final class Vectors {
   }
 
   /** The repository: the nearest folder upwards with both build files. */
-  private static Path root() {
+  static Path root() {
     Path start = Path.of("").toAbsolutePath();
     for (Path folder = start; folder != null; folder = folder.getParent()) {
       if (Files.exists(folder.resolve("CMakeLists.txt"))

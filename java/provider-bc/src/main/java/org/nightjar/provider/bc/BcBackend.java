@@ -64,13 +64,13 @@ final class BcBackend implements Backend {
 
   @Override
   public int ecdh(byte[] sharedSecret, byte[] secretKey, byte[] publicKey) {
-    BigInteger secret = Curve.scalar(secretKey);
-    if (secret == null) {
-      return fail(Status.ERR_SECRET_KEY, sharedSecret);
-    }
     ECPoint point = Curve.point(publicKey);
-    return point == null
-        ? fail(Status.ERR_PUBLIC_KEY, sharedSecret)
+    if (point == null) {
+      return fail(Status.ERR_PUBLIC_KEY, sharedSecret);
+    }
+    BigInteger secret = Curve.scalar(secretKey);
+    return secret == null
+        ? fail(Status.ERR_SECRET_KEY, sharedSecret)
         : give(sharedSecret, Curve.sharedSecret(point, secret));
   }
 
@@ -198,6 +198,7 @@ final class BcBackend implements Backend {
     if (count < 0
         || count > Onion.BATCH_MAX_COUNT
         || !Onion.isLength(onionLength)
+        || assocLength < 0
         || assocLength > Onion.ASSOC_MAX_LENGTH) {
       return Status.ERR_ARGUMENT;
     }

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.bouncycastle.math.ec.ECPoint;
+import org.jspecify.annotations.Nullable;
 import org.nightjar.spi.Status;
 
 /** Builds one packet (BOLT 4 "Onion Construction"). For one use. */
@@ -37,14 +38,12 @@ final class OnionBuilder {
     if (status != Status.OK) {
       return status;
     }
-    BigInteger session = Curve.scalar(sessionKey);
-    if (session == null) {
-      return Status.ERR_SECRET_KEY;
-    }
     OnionBuilder builder =
         new OnionBuilder(onion.length - Onion.OVERHEAD, payloads, payloadLengths, assoc);
-    if (!builder.agree(session, hops)) {
-      return Status.ERR_PUBLIC_KEY;
+    BigInteger session = Curve.scalar(sessionKey);
+    status = builder.agree(session, hops);
+    if (status != Status.OK) {
+      return status;
     }
     ByteBuffer secrets = ByteBuffer.wrap(sharedSecrets);
     for (byte[] secret : builder.sharedSecrets) {
@@ -77,20 +76,23 @@ final class OnionBuilder {
     return room <= onionLength - Onion.OVERHEAD ? Status.OK : Status.ERR_ONION_SIZE;
   }
 
-  /** Computes the shared secret of every hop; false if a hop is not a point. */
-  private boolean agree(BigInteger session, byte[] hops) {
+  /** Computes the shared secret of every hop. */
+  private int agree(@Nullable BigInteger session, byte[] hops) {
     BigInteger ephemeral = session;
     for (int i = 0; i < sharedSecrets.length; i++) {
       int from = i * Curve.POINT_LENGTH;
       ECPoint node = Curve.point(Arrays.copyOfRange(hops, from, from + Curve.POINT_LENGTH));
       if (node == null) {
-        return false;
+        return Status.ERR_PUBLIC_KEY;
+      }
+      if (ephemeral == null) {
+        return Status.ERR_SECRET_KEY;
       }
       sharedSecrets[i] = Curve.sharedSecret(node, ephemeral);
       byte[] blinding = Hash.sha256(Curve.bytes(Curve.generate(ephemeral)), sharedSecrets[i]);
       ephemeral = ephemeral.multiply(Curve.integer(blinding)).mod(Curve.ORDER);
     }
-    return true;
+    return Status.OK;
   }
 
   /** Wraps the payloads from the last hop to the first. */

@@ -160,7 +160,7 @@ public interface BuffersConformance extends Subject {
   default void a_batch_of_impossible_sizes_is_refused() {
     ByteBuffer buffer = ByteBuffer.allocateDirect(4096);
     int[][] countOnionAndAssoc = {
-      {65537, 101, 0}, {1, 100, 0}, {1, 65536, 0}, {1, 101, 65536}, {-1, 101, 0}
+      {65537, 101, 0}, {1, 100, 0}, {1, 65536, 0}, {1, 101, 65536}, {1, 101, -1}, {-1, 101, 0}
     };
     for (int[] sizes : countOnionAndAssoc) {
       assertThat(peelBatch(buffer, sizes[0], buffer, sizes[1], buffer, sizes[2], null))

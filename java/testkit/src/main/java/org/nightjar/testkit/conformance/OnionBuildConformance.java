@@ -158,6 +158,23 @@ public interface OnionBuildConformance extends Subject {
   }
 
   @Test
+  default void of_two_faults_every_provider_reports_the_same() {
+    byte[] good = Bolt4Onion.NODES.get(0).toBytes();
+    byte[] bad = Hex.concat(new byte[] {2}, Scalars.bytes(5));
+    byte[] noKey = new byte[32];
+    int[] lengths = {10, 10};
+    assertThat(backend().ecdh(new byte[32], noKey, bad)).isEqualTo(Status.ERR_PUBLIC_KEY);
+    assertBuildFails(Status.ERR_PUBLIC_KEY, noKey, Hex.concat(bad, good), new byte[20], lengths);
+    assertBuildFails(Status.ERR_SECRET_KEY, noKey, Hex.concat(good, bad), new byte[20], lengths);
+    assertBuildFails(
+        Status.ERR_PAYLOAD, noKey, Hex.concat(bad, bad), new byte[20], new int[] {10, 1});
+    assertBuildFails(
+        Status.ERR_ARGUMENT, noKey, Hex.concat(bad, bad), new byte[20], new int[] {9000, 10});
+    assertBuildFails(
+        Status.ERR_ONION_SIZE, noKey, Hex.concat(bad, bad), new byte[9010], new int[] {9000, 10});
+  }
+
+  @Test
   default void nulls_and_closed_keys_are_refused_by_building() {
     SecretKey session = Bolt4Onion.sessionKey();
     List<Hop> hops = Bolt4Onion.hops();

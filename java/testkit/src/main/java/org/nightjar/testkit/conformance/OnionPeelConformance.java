@@ -13,7 +13,6 @@ import org.nightjar.Hop;
 import org.nightjar.NodeKey;
 import org.nightjar.OnionPacket;
 import org.nightjar.Peeled;
-import org.nightjar.SecretKey;
 import org.nightjar.testkit.Hex;
 import org.nightjar.testkit.RandomOnion;
 import org.nightjar.testkit.RandomOnions;
@@ -129,17 +128,6 @@ public interface OnionPeelConformance extends Subject {
       assertThatNullPointerException().isThrownBy(() -> nightjar().peel(key, packet, null));
       assertThatIllegalArgumentException()
           .isThrownBy(() -> nightjar().peel(key, packet, new byte[65536]));
-    }
-  }
-
-  @Test
-  default void a_node_key_of_another_instance_is_refused() throws Exception {
-    OnionPacket packet = OnionPacket.of(new byte[1366]);
-    try (NodeKey foreign = another().nodeKey(SecretKey.of(Scalars.bytes(1)))) {
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> nightjar().peel(foreign, packet, new byte[32]));
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> nightjar().newPeelBatch(1, 1366, 32).peel(foreign));
     }
   }
 

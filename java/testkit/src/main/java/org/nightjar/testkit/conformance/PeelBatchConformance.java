@@ -18,6 +18,7 @@ import org.nightjar.PublicKey;
 import org.nightjar.RejectReason;
 import org.nightjar.testkit.CraftedOnion;
 import org.nightjar.testkit.Hex;
+import org.nightjar.testkit.PeeledText;
 import org.nightjar.testkit.RandomOnion;
 import org.nightjar.testkit.RandomOnions;
 import org.nightjar.testkit.Scalars;

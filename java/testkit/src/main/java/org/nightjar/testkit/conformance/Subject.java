@@ -5,15 +5,11 @@ import org.nightjar.NodeKey;
 import org.nightjar.PublicKey;
 import org.nightjar.SecretKey;
 import org.nightjar.spi.Backend;
-import org.nightjar.spi.ProviderUnavailableException;
 
 /** The provider under test, as applications see it and as the facade sees it. */
 public interface Subject {
   /** The facade over the provider. */
   Nightjar nightjar();
-
-  /** Another facade over the same provider. */
-  Nightjar another() throws ProviderUnavailableException;
 
   /** The provider itself, below the facade's checks. */
   Backend backend();

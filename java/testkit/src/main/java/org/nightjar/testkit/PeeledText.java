@@ -1,7 +1,6 @@
-package org.nightjar.testkit.conformance;
+package org.nightjar.testkit;
 
 import org.nightjar.Peeled;
-import org.nightjar.testkit.Hex;
 
 /** All that a {@link Peeled} holds, secrets included, to compare two of them in a test. */
 public final class PeeledText {

@@ -30,7 +30,7 @@ final class PackedLibrary implements AutoCloseable {
       throw new UnsatisfiedLinkError(
           "none is packed for "
               + platform
-              + ", Nightjar was built without a C compiler: install gcc and cmake, then build again");
+              + ", Nightjar was built without its native part; the build's log says what was missing: a C compiler, cmake or libsecp256k1");
     }
     PackedLibrary library = new PackedLibrary(newFolder());
     try {

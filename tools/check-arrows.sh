@@ -19,7 +19,9 @@ c_folder chacha20 '|base|cpu'
 c_folder poly1305 '|base|cpu|chacha20'
 c_folder ec '|base|sha256'
 c_folder onion '|base|sha256|chacha20|poly1305|ec'
-c_folder selftest '|base|cpu|sha256|chacha20|poly1305|ec|onion'
+c_folder blinded '|base|ec|onion'
+c_folder failure '|base|sha256|chacha20'
+c_folder selftest '|base|cpu|sha256|chacha20|poly1305|ec|onion|blinded|failure'
 for folder in native/src/*/; do
     folder=$(basename "$folder")
     grep -q "^c_folder $folder " "$0" || echo "native/src/$folder: has no line in tools/check-arrows.sh" >>"$bad"

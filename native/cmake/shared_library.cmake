@@ -36,7 +36,9 @@ if(NJ_JNI)
       native/jni/jni_hash.c
       native/jni/jni_aead.c
       native/jni/jni_schnorr.c
-      native/jni/jni_onion.c)
+      native/jni/jni_onion.c
+      native/jni/jni_failure.c
+      native/jni/jni_blinded.c)
     target_include_directories(nightjar SYSTEM PRIVATE ${NJ_JNI_INCLUDE} ${NJ_JNI_MD_INCLUDE})
   else()
     message(WARNING "jni.h was not found: libnightjar gets no JNI entry, and Java must use JNA. Install a JDK or set JAVA_HOME.")

@@ -14,6 +14,8 @@ nj_test(chacha20_test native/src/chacha20/chacha20_test.c)
 nj_test(poly1305_test native/src/poly1305/poly1305_test.c)
 nj_test(ec_test native/src/ec/ec_test.c)
 nj_test(onion_test native/src/onion/onion_test.c)
+nj_test(blinded_test native/src/blinded/blinded_test.c)
+nj_test(failure_test native/src/failure/failure_test.c)
 nj_test(selftest_test native/src/selftest/selftest_test.c)
 
 # The same onions with every SIMD variant taken away: the portable code carries the protocol alone.

@@ -75,24 +75,59 @@ const uint8_t *nji_jni_in_or_null(nji_jni_frame *frame, jbyteArray array, size_t
     return array == NULL ? NULL : nji_jni_in(frame, array, len);
 }
 
+const uint32_t *nji_jni_in_ints(nji_jni_frame *frame, jintArray array, size_t count) {
+    uint32_t *ints;
+    if (nji_jni_len(frame, array) != count) fail(frame, NJ_ERR_ARGUMENT);
+    ints = (uint32_t *)(void *)nji_jni_room(frame, count * sizeof *ints); /* room is aligned to 8 bytes */
+    if (ints != NULL) (*frame->env)->GetIntArrayRegion(frame->env, array, 0, (jint)count, (jint *)ints);
+    return ints;
+}
+
+static void add_out(nji_jni_frame *frame, jarray array, int ints, jint offset, uint8_t *data, size_t len) {
+    frame->outs[frame->out_count++] = (nji_jni_block){array, ints, offset, data, len};
+}
+
 void nji_jni_out_range(nji_jni_frame *frame, jbyteArray array, jint offset, jint len, uint8_t *data) {
-    if (!in_bounds(frame, array, offset, len)) return;
-    frame->outs[frame->out_count++] = (nji_jni_block){array, offset, data, (size_t)len};
+    if (in_bounds(frame, array, offset, len)) add_out(frame, array, 0, offset, data, (size_t)len);
+}
+
+uint8_t *nji_jni_inout(nji_jni_frame *frame, jbyteArray array, size_t *len) {
+    uint8_t *data;
+    *len = nji_jni_len(frame, array);
+    data = copy(frame, array, 0, *len);
+    if (data != NULL) add_out(frame, array, 0, 0, data, *len);
+    return data;
 }
 
 uint8_t *nji_jni_out(nji_jni_frame *frame, jbyteArray array, size_t len) {
     uint8_t *data;
     if (nji_jni_len(frame, array) != len) fail(frame, NJ_ERR_ARGUMENT);
     data = nji_jni_room(frame, len);
-    if (data != NULL) frame->outs[frame->out_count++] = (nji_jni_block){array, 0, data, len};
+    if (data != NULL) add_out(frame, array, 0, 0, data, len);
     return data;
+}
+
+uint32_t *nji_jni_out_ints(nji_jni_frame *frame, jintArray array, size_t count) {
+    uint8_t *data;
+    if (nji_jni_len(frame, array) != count) fail(frame, NJ_ERR_ARGUMENT);
+    data = nji_jni_room(frame, count * sizeof(jint));
+    if (data != NULL) add_out(frame, array, 1, 0, data, count * sizeof(jint));
+    return (uint32_t *)(void *)data; /* room is aligned to 8 bytes */
+}
+
+static void write_back(JNIEnv *env, const nji_jni_block *out) {
+    if (out->ints) {
+        (*env)->SetIntArrayRegion(env, out->array, 0, (jint)(out->len / sizeof(jint)), (const jint *)(const void *)out->data);
+    } else {
+        (*env)->SetByteArrayRegion(env, out->array, out->offset, (jint)out->len, (const jbyte *)out->data);
+    }
 }
 
 jint nji_jni_close(nji_jni_frame *frame) {
     for (int i = 0; i < frame->out_count; i++) {
         const nji_jni_block *out = &frame->outs[i];
         if (frame->status != NJ_OK) memset(out->data, 0, out->len);
-        (*frame->env)->SetByteArrayRegion(frame->env, out->array, out->offset, (jint)out->len, (const jbyte *)out->data);
+        write_back(frame->env, out);
     }
     for (int i = 0; i < frame->heap_count; i++) {
         nj_wipe(frame->heap[i].data, frame->heap[i].len);

@@ -15,11 +15,12 @@
 
 /* Enough for every copy that a payment onion needs; a call that needs more allocates. */
 #define NJI_JNI_INLINE_LEN 8192
-#define NJI_JNI_HEAP_MAX_COUNT 7 /* the arrays of OnionNative.build */
-#define NJI_JNI_OUT_MAX_COUNT 2
+#define NJI_JNI_HEAP_MAX_COUNT 7 /* the arrays of OnionNative.build and BlindedNative.pathCreate */
+#define NJI_JNI_OUT_MAX_COUNT 3
 
 typedef struct nji_jni_block {
-    jbyteArray array; /* where an output goes; unused for heap blocks */
+    jarray array; /* where an output goes; unused for heap blocks */
+    int ints;     /* the array is of ints */
     jint offset;
     uint8_t *data;
     size_t len;
@@ -46,7 +47,8 @@ typedef struct nji_jni_class {
 #define NJI_JNI_CLASS(name, methods) \
     { "org/nightjar/provider/jni/" name, methods, (jint)(sizeof(methods) / sizeof(methods)[0]) }
 
-extern const nji_jni_class nji_jni_core, nji_jni_hash, nji_jni_aead, nji_jni_schnorr, nji_jni_onion;
+extern const nji_jni_class nji_jni_core, nji_jni_hash, nji_jni_aead, nji_jni_schnorr, nji_jni_onion, nji_jni_failure,
+    nji_jni_blinded;
 
 /* The library's context, or NULL before CoreNative.init. */
 const nj_ctx *nji_jni_ctx(void);
@@ -74,8 +76,17 @@ const uint8_t *nji_jni_in_all(nji_jni_frame *frame, jbyteArray array, size_t *le
 /* Copy part of an array. */
 uint8_t *nji_jni_in_range(nji_jni_frame *frame, jbyteArray array, jint offset, jint len);
 
+/* Copy an array of exactly count ints. */
+const uint32_t *nji_jni_in_ints(nji_jni_frame *frame, jintArray array, size_t count);
+
+/* Copy a whole array, which gets the copy back when the frame closes. */
+uint8_t *nji_jni_inout(nji_jni_frame *frame, jbyteArray array, size_t *len);
+
 /* Room for an output that an array of exactly len bytes gets when the frame closes. */
 uint8_t *nji_jni_out(nji_jni_frame *frame, jbyteArray array, size_t len);
+
+/* As nji_jni_out, for an array of exactly count ints. */
+uint32_t *nji_jni_out_ints(nji_jni_frame *frame, jintArray array, size_t count);
 
 /* Let part of an array get data, which is the frame's own, when the frame closes. */
 void nji_jni_out_range(nji_jni_frame *frame, jbyteArray array, jint offset, jint len, uint8_t *data);

@@ -2,7 +2,8 @@
  * name. FindClass looks through the class loader of the class that called System.load: each loader gets its own. */
 #include "jni_common.h"
 
-static const nji_jni_class *const classes[] = {&nji_jni_core, &nji_jni_hash, &nji_jni_aead, &nji_jni_schnorr, &nji_jni_onion};
+static const nji_jni_class *const classes[] = {&nji_jni_core,  &nji_jni_hash,    &nji_jni_aead,   &nji_jni_schnorr,
+                                               &nji_jni_onion, &nji_jni_failure, &nji_jni_blinded};
 
 static int register_class(JNIEnv *env, const nji_jni_class *type) {
     jclass class_ref = (*env)->FindClass(env, type->name);

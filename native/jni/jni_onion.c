@@ -3,12 +3,6 @@
 #include "jni_common.h"
 #include "nightjar/onion.h"
 
-static const uint32_t *take_lens(nji_jni_frame *frame, jintArray array, size_t count) {
-    uint32_t *lens = (uint32_t *)(void *)nji_jni_room(frame, count * sizeof *lens); /* room is aligned to 8 bytes */
-    if (lens != NULL) (*frame->env)->GetIntArrayRegion(frame->env, array, 0, (jint)count, (jint *)lens);
-    return lens;
-}
-
 static jint onion_build(JNIEnv *env, jclass type, jbyteArray onion_array, jbyteArray secrets_array, jbyteArray session_array,
                         jbyteArray hops_array, jbyteArray payloads_array, jintArray lens_array, jbyteArray assoc_array) {
     nji_jni_frame frame;
@@ -26,7 +20,7 @@ static jint onion_build(JNIEnv *env, jclass type, jbyteArray onion_array, jbyteA
     session_key = nji_jni_in(&frame, session_array, NJ_SECRET_KEY_LEN);
     hops = nji_jni_in(&frame, hops_array, hop_count * NJ_PUBLIC_KEY_LEN);
     payloads = nji_jni_in_all(&frame, payloads_array, &payloads_len);
-    payload_lens = take_lens(&frame, lens_array, hop_count);
+    payload_lens = nji_jni_in_ints(&frame, lens_array, hop_count);
     assoc = nji_jni_in_all(&frame, assoc_array, &assoc_len);
     if (frame.status == NJ_OK) {
         frame.status = nj_onion_build(nji_jni_ctx(), onion, onion_len, shared_secrets, session_key, hop_count, hops, payloads,
@@ -73,14 +67,14 @@ static jbyteArray onion_peel(JNIEnv *env, jclass type, jlong key, jbyteArray oni
     layout = nji_jni_room(&frame, NJ_PEELED_LEN(onion_len));
     if (frame.status == NJ_OK) {
         frame.status = nj_onion_peel(nji_jni_ctx(), layout + NJ_PEELED_NEXT_OFFSET, layout + NJ_PEELED_PAYLOAD_OFFSET(onion_len),
-                                     &payload_len, layout + NJ_PEELED_SHARED_SECRET_OFFSET, (const nj_key *)(intptr_t)key, onion,
-                                     onion_len, assoc, assoc_len, path_key);
+                                     &payload_len, layout + NJ_PEELED_SHARED_SECRET_OFFSET, layout + NJ_PEELED_PATH_OFFSET,
+                                     (const nj_key *)(intptr_t)key, onion, onion_len, assoc, assoc_len, path_key);
     }
     status = frame.status;
     if (status == NJ_OK) {
         result = answer(env, layout, status, payload_len, NJ_PEELED_PAYLOAD_OFFSET(onion_len) + payload_len);
     } else if (status == NJ_PEER_ONION_PAYLOAD) {
-        result = answer(env, layout, status, 0, NJ_PEELED_NEXT_OFFSET);
+        result = answer(env, layout, status, 0, NJ_PEELED_PATH_OFFSET);
     } else {
         result = refuse(env, status);
     }

@@ -28,7 +28,7 @@ extern "C" {
 #endif
 
 /* The binary interface: a caller (JNI, JNA) refuses a library whose nj_abi_version() differs. */
-#define NJ_ABI_VERSION 1
+#define NJ_ABI_VERSION 2
 #define NJ_VERSION "0.1.0"
 
 #define NJ_SECRET_KEY_LEN 32
@@ -55,6 +55,7 @@ typedef enum nj_status {
     NJ_PEER_PATH_KEY = 205,      /* path key is not a point of the curve */
     NJ_PEER_AEAD_TAG = 206,      /* ciphertext or tag was altered */
     NJ_PEER_SIGNATURE = 207,     /* signature does not verify */
+    NJ_PEER_FAILURE = 208,       /* no hop of the route made this failure packet */
     NJ_INTERNAL = 900,           /* libsecp256k1 refused what was valid: a bug, or damaged memory */
     NJ_SELFTEST = 901            /* a known answer came out wrong: do not use this library on this machine */
 } nj_status;

@@ -32,11 +32,18 @@ extern "C" {
 /* Hops that can fit a packet at the most. */
 #define NJ_ONION_HOPS_MAX_COUNT ((NJ_ONION_MAX_LEN - NJ_ONION_OVERHEAD_LEN) / NJ_ONION_HOP_MIN_LEN)
 
-/* The result of one packet of a batch: status (4) | payload_len (4) | shared secret (32) | next onion (onion_len) | payload. */
+/* What a node needs of its blinded path: the key (rho) that opens its encrypted_recipient_data, and the next path key. */
+#define NJ_PATH_DATA_KEY_OFFSET 0
+#define NJ_PATH_NEXT_KEY_OFFSET 32
+#define NJ_PATH_LEN (NJ_PATH_NEXT_KEY_OFFSET + NJ_PUBLIC_KEY_LEN)
+
+/* The result of one packet of a batch: status (4) | payload_len (4) | shared secret (32) | path (65) | next onion (onion_len) |
+ * payload. */
 #define NJ_PEELED_STATUS_OFFSET 0
 #define NJ_PEELED_PAYLOAD_LEN_OFFSET 4
 #define NJ_PEELED_SHARED_SECRET_OFFSET 8
-#define NJ_PEELED_NEXT_OFFSET (NJ_PEELED_SHARED_SECRET_OFFSET + NJ_SHARED_SECRET_LEN)
+#define NJ_PEELED_PATH_OFFSET (NJ_PEELED_SHARED_SECRET_OFFSET + NJ_SHARED_SECRET_LEN)
+#define NJ_PEELED_NEXT_OFFSET (NJ_PEELED_PATH_OFFSET + NJ_PATH_LEN)
 #define NJ_PEELED_PAYLOAD_OFFSET(onion_len) (NJ_PEELED_NEXT_OFFSET + (onion_len))
 #define NJ_PEELED_LEN(onion_len) (NJ_PEELED_PAYLOAD_OFFSET(onion_len) + NJ_ONION_PAYLOAD_ROOM_LEN(onion_len))
 #define NJ_PEEL_BATCH_MAX_COUNT 65536
@@ -62,14 +69,15 @@ NJ_API nj_status nj_onion_build(const nj_ctx *ctx, uint8_t *onion, size_t onion_
  * Out: next [onion_len]: the packet for the next node; its HMAC is all zero when this node is the last.
  *      payload [NJ_ONION_PAYLOAD_ROOM_LEN(onion_len)]: this node's TLV stream, without length in front; payload_len;
  *      shared_secret [32], to answer failures with. After NJ_PEER_ONION_PAYLOAD the shared secret is kept: it encrypts the failure.
+ *      path [NJ_PATH_LEN], or NULL if not wanted: zero without a path key. The data may override the next path key.
  * In: ctx; key: the node key; onion [onion_len]; assoc [assoc_len]; path_key [33] of a blinded route, or NULL.
  * CT: key and shared secrets are secret. Variable time in validity, in the lengths (payload_len among them) and in the blinding of
- *     the ephemeral key: that can link this packet to the next, and says nothing about key.
- * Spec: BOLT 4 "Onion Decryption".
- * Alloc: none; stack 2 KiB. */
+ *     the ephemeral key and the path key: that can link this packet to the next, and says nothing about key.
+ * Spec: BOLT 4 "Onion Decryption", "Route Blinding".
+ * Alloc: none; stack 3 KiB. */
 NJ_API nj_status nj_onion_peel(const nj_ctx *ctx, uint8_t *next, uint8_t *payload, size_t *payload_len, uint8_t *shared_secret,
-                               const nj_key *key, const uint8_t *onion, size_t onion_len, const uint8_t *assoc, size_t assoc_len,
-                               const uint8_t *path_key);
+                               uint8_t *path, const nj_key *key, const uint8_t *onion, size_t onion_len, const uint8_t *assoc,
+                               size_t assoc_len, const uint8_t *path_key);
 
 /* Peel many packets of one length with one node key. One bad packet never changes another's result.
  * Returns: NJ_OK, with each packet's own status in its result; NJ_ERR_ARGUMENT, also for a count over NJ_PEEL_BATCH_MAX_COUNT or an

@@ -18,6 +18,7 @@ const char *nj_status_name(nj_status status) {
         case NJ_PEER_PATH_KEY: return "path key";
         case NJ_PEER_AEAD_TAG: return "aead tag";
         case NJ_PEER_SIGNATURE: return "signature";
+        case NJ_PEER_FAILURE: return "failure";
         case NJ_INTERNAL: return "internal";
         case NJ_SELFTEST: return "selftest";
     }

@@ -32,10 +32,16 @@ static int copy_compressed(unsigned char *out, const unsigned char *x, const uns
     return 1;
 }
 
+int nji_point_mul_secret(const nj_ctx *ctx, uint8_t *out, const nji_point *point, const uint8_t *secret) {
+    /* secp256k1_ecdh is constant time in its scalar; secp256k1_ec_pubkey_tweak_mul would not be. */
+    int ok = secp256k1_ecdh(nji_secp(ctx), out, nji_const_pubkey(point), secret, copy_compressed, NULL);
+    if (!ok) nji_zero(out, NJ_PUBLIC_KEY_LEN);
+    return ok;
+}
+
 int nji_shared_secret(const nj_ctx *ctx, uint8_t *shared_secret, const nji_point *point, const uint8_t *secret) {
     uint8_t product[NJ_PUBLIC_KEY_LEN];
-    /* secp256k1_ecdh is constant time in its scalar; secp256k1_ec_pubkey_tweak_mul would not be. */
-    int ok = secp256k1_ecdh(nji_secp(ctx), product, nji_const_pubkey(point), secret, copy_compressed, NULL);
+    int ok = nji_point_mul_secret(ctx, product, point, secret);
     if (ok) {
         nj_sha256(shared_secret, product, sizeof product);
     } else {

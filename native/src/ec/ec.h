@@ -1,7 +1,7 @@
 /* ec.h - points and scalars of secp256k1. The files of this folder are the only ones that know libsecp256k1.
  *
- * Which multiplication: a secret scalar goes through nji_shared_secret or nji_point_create, which are constant time;
- * nji_point_mul_public is variable time and for scalars that may be seen.
+ * Which multiplication: a secret scalar goes through nji_shared_secret, nji_point_mul_secret or nji_point_create, which are constant
+ * time; nji_point_mul_public is variable time and for scalars that may be seen.
  */
 #ifndef NJI_EC_H
 #define NJI_EC_H
@@ -41,6 +41,9 @@ int nji_point_create(const nj_ctx *ctx, nji_point *point, const uint8_t *secret)
 /* shared_secret = SHA256(compressed(secret * point)). Constant time in secret. 0 if the secret is not in 1 .. group order - 1.
  * Spec: BOLT 4 "Shared Secret". */
 int nji_shared_secret(const nj_ctx *ctx, uint8_t *shared_secret, const nji_point *point, const uint8_t *secret);
+
+/* out [33] = compressed(secret * point). Constant time in secret. 0 (and out zeroed) if the secret is not in 1 .. group order - 1. */
+int nji_point_mul_secret(const nj_ctx *ctx, uint8_t *out, const nji_point *point, const uint8_t *secret);
 
 /* point = factor * point. VARIABLE TIME in factor. 0 if factor is not in 1 .. group order - 1. */
 int nji_point_mul_public(const nj_ctx *ctx, nji_point *point, const uint8_t *factor);

@@ -43,6 +43,22 @@ nj_status nji_ephemeral_share(const nj_ctx *ctx, uint8_t *shared_secret, nji_eph
  * shared secret and public key: its timing can link the two keys, and says nothing of the node key. 0 with a chance of 2^-128. */
 int nji_ephemeral_next(const nj_ctx *ctx, nji_point *point, const uint8_t *key, const uint8_t *shared_secret);
 
+/* What a node shares with the author of a blinded path that it is on. Wipe with nj_wipe. */
+typedef struct nji_path {
+    nji_point point;                             /* the path key */
+    uint8_t shared_secret[NJ_SHARED_SECRET_LEN]; /* with the path's author */
+} nji_path;
+
+/* Shares a secret with the author of the path. Gives NJ_OK or NJ_PEER_PATH_KEY. Spec: BOLT 4 "Route Blinding". */
+nj_status nji_path_share(const nj_ctx *ctx, nji_path *path, const nj_key *key, const uint8_t *path_key);
+
+/* secret [32]: of this node's blinded id. Constant time. Spec: BOLT 4 "Route Blinding". */
+nj_status nji_path_blinded_secret(uint8_t *secret, const nji_path *path, const nj_key *key);
+
+/* Writes the path key that the next hop receives, path_key [33] being this hop's, and uses up the point.
+ * Gives NJ_OK or NJ_INTERNAL. Timing: as nji_ephemeral_next. */
+nj_status nji_path_next(const nj_ctx *ctx, uint8_t *next_path_key, nji_path *path, const uint8_t *path_key);
+
 /* Writes the BigSize of a length below 65536 and gives the bytes written: 1 or 3. Spec: BOLT 1 "Fundamental Types". */
 size_t nji_payload_prefix_write(uint8_t *out, size_t payload_len);
 

@@ -6,6 +6,7 @@ typedef struct peeled {
     uint8_t *payload;
     size_t *payload_len;
     uint8_t *shared_secret;
+    uint8_t *path; /* or NULL */
 } peeled;
 
 /* Where the parts lie in the decrypted hop payloads: BigSize length | payload | next HMAC | what follows. */
@@ -16,29 +17,14 @@ typedef struct layout {
 
 static size_t layer_len(const layout *l) { return l->payload_offset + l->payload_len + NJ_ONION_HMAC_LEN; }
 
-/* The secret key that this packet was made for: the node key, blinded when a path key came along.
- * Spec: BOLT 4 "Onion Decryption", "Route Blinding". */
-static nj_status receiving_key(const nj_ctx *ctx, uint8_t *secret, const nj_key *key, const uint8_t *path_key) {
-    uint8_t blinding_secret[NJ_SHARED_SECRET_LEN], factor[32];
-    nji_point path_point;
-    int ok;
-    memcpy(secret, nji_key_secret(key), NJ_SECRET_KEY_LEN);
-    if (path_key == NULL) return NJ_OK;
-    if (!nji_point_parse(&path_point, path_key)) return NJ_PEER_PATH_KEY;
-    /* Node key times a foreign point, and times a factor: the constant-time ways. */
-    ok = nji_shared_secret(ctx, blinding_secret, &path_point, secret);
-    nj_kdf(factor, NJ_KDF_BLINDED_NODE_ID, blinding_secret);
-    ok = ok && nji_scalar_mul(secret, factor);
-    nj_wipe(blinding_secret, sizeof blinding_secret);
-    nj_wipe(factor, sizeof factor);
-    return ok ? NJ_OK : NJ_INTERNAL; /* a factor out of range has a chance of 2^-128 */
-}
-
-/* Derives the shared secret. Spec: BOLT 4 "Shared Secret". */
+/* Derives the shared secret with the secret key that this packet was made for: the node key, blinded when it came over a path (or
+ * path is NULL). Spec: BOLT 4 "Onion Decryption", "Shared Secret". */
 static nj_status share_secret(const nj_ctx *ctx, uint8_t *shared_secret, const nji_point *ephemeral, const nj_key *key,
-                              const uint8_t *path_key) {
+                              const nji_path *path) {
     uint8_t secret[NJ_SECRET_KEY_LEN];
-    nj_status status = receiving_key(ctx, secret, key, path_key);
+    nj_status status = NJ_OK;
+    if (path == NULL) return nji_shared_secret(ctx, shared_secret, ephemeral, nji_key_secret(key)) ? NJ_OK : NJ_INTERNAL;
+    status = nji_path_blinded_secret(secret, path, key);
     if (status == NJ_OK && !nji_shared_secret(ctx, shared_secret, ephemeral, secret)) status = NJ_INTERNAL;
     nj_wipe(secret, sizeof secret);
     return status;
@@ -103,9 +89,9 @@ static nj_status blind_ephemeral_key(const nj_ctx *ctx, uint8_t *next, const uin
     return NJ_OK;
 }
 
-/* Peels a packet whose lengths were checked. Outputs are the caller's to zero on failure. */
+/* Peels a packet whose lengths were checked, that came over this path or none. Outputs are the caller's to zero on failure. */
 static nj_status peel(const nj_ctx *ctx, const peeled *out, const nj_key *key, const uint8_t *onion, size_t onion_len,
-                      const uint8_t *assoc, size_t assoc_len, const uint8_t *path_key) {
+                      const uint8_t *assoc, size_t assoc_len, nji_path *path, const uint8_t *path_key) {
     const uint8_t *ephemeral_key = onion + NJ_ONION_VERSION_LEN;
     const uint8_t *payloads = onion + NJ_ONION_PAYLOADS_OFFSET;
     size_t payloads_len = onion_len - NJ_ONION_OVERHEAD_LEN;
@@ -117,7 +103,8 @@ static nj_status peel(const nj_ctx *ctx, const peeled *out, const nj_key *key, c
     nj_status status;
     if (onion[0] != 0) return NJ_PEER_ONION_VERSION;
     if (!nji_point_parse(&ephemeral, ephemeral_key)) return NJ_PEER_ONION_KEY;
-    status = share_secret(ctx, out->shared_secret, &ephemeral, key, path_key);
+    status = path_key == NULL ? NJ_OK : nji_path_share(ctx, path, key, path_key);
+    if (status == NJ_OK) status = share_secret(ctx, out->shared_secret, &ephemeral, key, path_key == NULL ? NULL : path);
     if (status != NJ_OK) return status;
     nji_layer_keys_derive(&keys, out->shared_secret);
     nji_layer_hmac(hmac, keys.mu, payloads, payloads_len, assoc, assoc_len);
@@ -134,39 +121,50 @@ static nj_status peel(const nj_ctx *ctx, const peeled *out, const nj_key *key, c
     return status;
 }
 
+/* Writes what a node needs of its blinded path besides the packet. Spec: BOLT 4 "Route Blinding". */
+static nj_status open_path(const nj_ctx *ctx, uint8_t *out, nji_path *path, const uint8_t *path_key) {
+    nj_kdf(out + NJ_PATH_DATA_KEY_OFFSET, NJ_KDF_RHO, path->shared_secret);
+    return nji_path_next(ctx, out + NJ_PATH_NEXT_KEY_OFFSET, path, path_key);
+}
+
+static void zero_outputs(const peeled *out, size_t onion_len, int keep_shared_secret) {
+    nji_zero(out->next, onion_len);
+    if (onion_len >= NJ_ONION_MIN_LEN) nji_zero(out->payload, NJ_ONION_PAYLOAD_ROOM_LEN(onion_len));
+    *out->payload_len = 0;
+    if (!keep_shared_secret) nj_wipe(out->shared_secret, NJ_SHARED_SECRET_LEN);
+    nji_zero(out->path, NJ_PATH_LEN);
+}
+
 /* As peel, for any length, and with the outputs in order whatever the outcome. */
 static nj_status peel_or_zero(const nj_ctx *ctx, const peeled *out, const nj_key *key, const uint8_t *onion, size_t onion_len,
                               const uint8_t *assoc, size_t assoc_len, const uint8_t *path_key) {
     nj_status status = NJ_PEER_ONION_LENGTH;
+    nji_path path;
+    nji_zero(out->path, NJ_PATH_LEN);
     if (onion_len >= NJ_ONION_MIN_LEN && onion_len <= NJ_ONION_MAX_LEN) {
-        status = peel(ctx, out, key, onion, onion_len, assoc, assoc_len, path_key);
+        status = peel(ctx, out, key, onion, onion_len, assoc, assoc_len, &path, path_key);
+        if (status == NJ_OK && path_key != NULL && out->path != NULL) status = open_path(ctx, out->path, &path, path_key);
+        if (path_key != NULL) nj_wipe(&path, sizeof path);
     }
-    if (status != NJ_OK) {
-        nji_zero(out->next, onion_len);
-        if (onion_len >= NJ_ONION_MIN_LEN) nji_zero(out->payload, NJ_ONION_PAYLOAD_ROOM_LEN(onion_len));
-        *out->payload_len = 0;
-        if (status != NJ_PEER_ONION_PAYLOAD) nj_wipe(out->shared_secret, NJ_SHARED_SECRET_LEN);
-    }
+    if (status != NJ_OK) zero_outputs(out, onion_len, status == NJ_PEER_ONION_PAYLOAD);
     return status;
 }
 
 nj_status nj_onion_peel(const nj_ctx *ctx, uint8_t *next, uint8_t *payload, size_t *payload_len, uint8_t *shared_secret,
-                        const nj_key *key, const uint8_t *onion, size_t onion_len, const uint8_t *assoc, size_t assoc_len,
-                        const uint8_t *path_key) {
-    peeled out = {next, payload, payload_len, shared_secret};
+                        uint8_t *path, const nj_key *key, const uint8_t *onion, size_t onion_len, const uint8_t *assoc,
+                        size_t assoc_len, const uint8_t *path_key) {
+    peeled out = {next, payload, payload_len, shared_secret, path};
     size_t room = onion_len < NJ_ONION_MIN_LEN ? 0 : NJ_ONION_PAYLOAD_ROOM_LEN(onion_len);
     if (ctx == NULL || next == NULL || payload == NULL || payload_len == NULL || shared_secret == NULL || key == NULL ||
         onion == NULL || (assoc == NULL && assoc_len != 0) || assoc_len > NJ_ONION_ASSOC_MAX_LEN) {
         return NJ_ERR_ARGUMENT;
     }
-    const nji_range outs[] = {{next, onion_len}, {payload, room}, {shared_secret, NJ_SHARED_SECRET_LEN}};
+    const nji_range outs[] = {
+        {next, onion_len}, {payload, room}, {shared_secret, NJ_SHARED_SECRET_LEN}, {path, NJ_PATH_LEN}};
     const nji_range ins[] = {{onion, onion_len}, {assoc, assoc_len}, {path_key, NJ_PUBLIC_KEY_LEN}};
-    if (nji_outputs_overlap(outs, 3, ins, 3)) return NJ_ERR_OVERLAP;
+    if (nji_outputs_overlap(outs, 4, ins, 3)) return NJ_ERR_OVERLAP;
     if (!nji_ctx_ready(ctx) || !nji_key_ready(key)) {
-        nji_zero(next, onion_len);
-        nji_zero(payload, room);
-        nji_zero(shared_secret, NJ_SHARED_SECRET_LEN);
-        *payload_len = 0;
+        zero_outputs(&out, onion_len, 0);
         return NJ_ERR_HANDLE;
     }
     return peel_or_zero(ctx, &out, key, onion, onion_len, assoc, assoc_len, path_key);
@@ -178,7 +176,7 @@ static void peel_into(const nj_ctx *ctx, uint8_t *result, const nj_key *key, con
     static const uint8_t no_path_key[NJ_PUBLIC_KEY_LEN];
     size_t payload_len = 0;
     peeled out = {result + NJ_PEELED_NEXT_OFFSET, result + NJ_PEELED_PAYLOAD_OFFSET(onion_len), &payload_len,
-                  result + NJ_PEELED_SHARED_SECRET_OFFSET};
+                  result + NJ_PEELED_SHARED_SECRET_OFFSET, result + NJ_PEELED_PATH_OFFSET};
     int has_path_key = path_key != NULL && memcmp(path_key, no_path_key, sizeof no_path_key) != 0;
     nj_status status = peel_or_zero(ctx, &out, key, onion, onion_len, assoc, assoc_len, has_path_key ? path_key : NULL);
     nji_store32_be(result + NJ_PEELED_STATUS_OFFSET, (uint32_t)status);

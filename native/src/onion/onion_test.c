@@ -49,7 +49,7 @@ static nj_status peel_with(const uint8_t *secret_key, const uint8_t *packet, siz
                            const uint8_t *path_key, size_t *payload_len, uint8_t *shared_secret) {
     nj_key key;
     CHECK(nj_key_init(&ctx, &key, secret_key) == NJ_OK);
-    return nj_onion_peel(&ctx, next, payload, payload_len, shared_secret, &key, packet, len, assoc, assoc_len, path_key);
+    return nj_onion_peel(&ctx, next, payload, payload_len, shared_secret, NULL, &key, packet, len, assoc, assoc_len, path_key);
 }
 
 static int is_zero(const uint8_t *bytes, size_t len) {
@@ -303,16 +303,16 @@ static void test_bad_peel_arguments(void) {
     nj_key key;
     memset(secret, 3, sizeof secret);
     CHECK(nj_key_init(&ctx, &key, secret) == NJ_OK);
-    CHECK(nj_onion_peel(&ctx, NULL, payload, &payload_len, shared_secret, &key, onion, 1366, NULL, 0, NULL) == NJ_ERR_ARGUMENT);
-    CHECK(nj_onion_peel(&ctx, next, payload, &payload_len, shared_secret, &key, NULL, 1366, NULL, 0, NULL) == NJ_ERR_ARGUMENT);
-    CHECK(nj_onion_peel(&ctx, next, payload, &payload_len, shared_secret, &key, onion, 1366, NULL, 1, NULL) == NJ_ERR_ARGUMENT);
-    CHECK(nj_onion_peel(&ctx, onion + 8, payload, &payload_len, shared_secret, &key, onion, 1366, NULL, 0, NULL) ==
+    CHECK(nj_onion_peel(&ctx, NULL, payload, &payload_len, shared_secret, NULL, &key, onion, 1366, NULL, 0, NULL) == NJ_ERR_ARGUMENT);
+    CHECK(nj_onion_peel(&ctx, next, payload, &payload_len, shared_secret, NULL, &key, NULL, 1366, NULL, 0, NULL) == NJ_ERR_ARGUMENT);
+    CHECK(nj_onion_peel(&ctx, next, payload, &payload_len, shared_secret, NULL, &key, onion, 1366, NULL, 1, NULL) == NJ_ERR_ARGUMENT);
+    CHECK(nj_onion_peel(&ctx, onion + 8, payload, &payload_len, shared_secret, NULL, &key, onion, 1366, NULL, 0, NULL) ==
           NJ_ERR_OVERLAP);
-    CHECK(nj_onion_peel(&ctx, next, onion, &payload_len, shared_secret, &key, onion, 1366, NULL, 0, NULL) == NJ_ERR_OVERLAP);
-    CHECK(nj_onion_peel(&ctx, next, next, &payload_len, shared_secret, &key, onion, 1366, NULL, 0, NULL) == NJ_ERR_OVERLAP);
+    CHECK(nj_onion_peel(&ctx, next, onion, &payload_len, shared_secret, NULL, &key, onion, 1366, NULL, 0, NULL) == NJ_ERR_OVERLAP);
+    CHECK(nj_onion_peel(&ctx, next, next, &payload_len, shared_secret, NULL, &key, onion, 1366, NULL, 0, NULL) == NJ_ERR_OVERLAP);
     nj_key_wipe(&key);
     memset(next, 1, 1366);
-    CHECK(nj_onion_peel(&ctx, next, payload, &payload_len, shared_secret, &key, onion, 1366, NULL, 0, NULL) == NJ_ERR_HANDLE);
+    CHECK(nj_onion_peel(&ctx, next, payload, &payload_len, shared_secret, NULL, &key, onion, 1366, NULL, 0, NULL) == NJ_ERR_HANDLE);
     CHECK(is_zero(next, 1366));
 }
 

@@ -104,7 +104,7 @@ static int peel_ok(const nj_ctx *ctx, uint8_t *onion, const uint8_t *payloads, c
     for (size_t i = 0; i < HOP_COUNT; i++) {
         memset(secret_key, (int)(0x41 + i), sizeof secret_key);
         if (nj_key_init(ctx, &key, secret_key) != NJ_OK ||
-            nj_onion_peel(ctx, next, payload, &payload_len, shared_secret, &key, onion, sizeof next, assoc, 32, NULL) != NJ_OK ||
+            nj_onion_peel(ctx, next, payload, &payload_len, shared_secret, NULL, &key, onion, sizeof next, assoc, 32, NULL) != NJ_OK ||
             payload_len != payload_lens[i] || memcmp(payload, payloads, payload_len) != 0) {
             return 0;
         }

@@ -24,11 +24,15 @@ public final class Nightjar {
   private final Backend backend;
   private final Diagnostics diagnostics;
   private final Primitives primitives;
+  private final Failures failures;
+  private final BlindedPaths blindedPaths;
 
   Nightjar(Backend backend, Diagnostics diagnostics) {
     this.backend = backend;
     this.diagnostics = diagnostics;
     this.primitives = new Primitives(backend);
+    this.failures = new Failures(backend);
+    this.blindedPaths = new BlindedPaths(backend);
   }
 
   /**
@@ -76,6 +80,16 @@ public final class Nightjar {
   /** Hashes, ciphers and key derivation. */
   public Primitives primitives() {
     return primitives;
+  }
+
+  /** Failure packets and attribution data. */
+  public Failures failures() {
+    return failures;
+  }
+
+  /** Blinded paths. */
+  public BlindedPaths blindedPaths() {
+    return blindedPaths;
   }
 
   /**
@@ -248,7 +262,7 @@ public final class Nightjar {
               length,
               assoc,
               pathKey == null ? null : pathKey.raw());
-      return PeelAnswer.read(layout, length, pathKey != null);
+      return PeelAnswer.read(primitives, layout, length, pathKey != null);
     } finally {
       key.release();
     }
@@ -265,7 +279,7 @@ public final class Nightjar {
    *     GiB
    */
   public PeelBatch newPeelBatch(int capacity, int onionLength, int assocLength) {
-    return new PeelBatch(backend, capacity, onionLength, assocLength);
+    return new PeelBatch(backend, primitives, capacity, onionLength, assocLength);
   }
 
   /**

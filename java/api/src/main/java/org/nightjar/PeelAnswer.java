@@ -9,13 +9,13 @@ final class PeelAnswer {
   private PeelAnswer() {}
 
   /** Reads an answer, whose array nobody changes any more. */
-  static Peeled read(byte[] layout, int onionLength, boolean withPathKey) {
+  static Peeled read(Primitives primitives, byte[] layout, int onionLength, boolean withPathKey) {
     int status = Bytes.readInt(layout, PeeledLayout.STATUS);
     if (status == Status.OK) {
       int nextHmac = PeeledLayout.payload(onionLength) - 32;
       return Bytes.isZero(layout, nextHmac, nextHmac + 32)
-          ? new Peeled.Final(layout, onionLength)
-          : new Peeled.Forward(layout, onionLength);
+          ? new Peeled.Final(primitives, layout, onionLength)
+          : new Peeled.Forward(primitives, layout, onionLength);
     }
     RejectReason reason = RejectReason.ofStatus(status);
     return rejected(

@@ -16,6 +16,7 @@ public final class PeelBatch {
   private static final byte[] NO_PATH_KEY = new byte[PublicKey.LENGTH];
 
   private final Backend backend;
+  private final Primitives primitives;
   private final int capacity;
   private final int onionLength;
   private final int assocLength;
@@ -27,8 +28,10 @@ public final class PeelBatch {
   private int peeledCount;
   private boolean anyPathKey;
 
-  PeelBatch(Backend backend, int capacity, int onionLength, int assocLength) {
+  PeelBatch(
+      Backend backend, Primitives primitives, int capacity, int onionLength, int assocLength) {
     this.backend = backend;
+    this.primitives = primitives;
     this.capacity = inRange(capacity, 1, MAX_COUNT, "capacity");
     this.onionLength =
         inRange(onionLength, OnionPacket.MIN_LENGTH, OnionPacket.MAX_LENGTH, "onion length");
@@ -131,7 +134,8 @@ public final class PeelBatch {
     byte[] layout = new byte[PeeledLayout.payload(onionLength) + payloadLength];
     peeled.clear().position(from);
     peeled.get(layout);
-    return PeelAnswer.read(layout, onionLength, pathKeys.get(index * PublicKey.LENGTH) != 0);
+    boolean withPathKey = pathKeys.get(index * PublicKey.LENGTH) != 0;
+    return PeelAnswer.read(primitives, layout, onionLength, withPathKey);
   }
 
   /** Forgets packets and results, and wipes the results: payloads and shared secrets. */

@@ -1,6 +1,7 @@
 package org.nightjar;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.spi.PeeledLayout;
 
@@ -19,19 +20,22 @@ public sealed interface Peeled {
      * The packet as the next node would get it. Its HMAC is all zero when this node is the last.
      */
     OnionPacket nextPacket();
+
+    /** What belongs to the blinded path; nothing if the packet came without a path key. */
+    Optional<PathStep> path();
   }
 
   /** There is a next node. */
   final class Forward extends Layer implements Accepted {
-    Forward(byte[] layout, int onionLength) {
-      super(layout, onionLength);
+    Forward(Primitives primitives, byte[] layout, int onionLength) {
+      super(primitives, layout, onionLength);
     }
   }
 
   /** This node is the last. */
   final class Final extends Layer implements Accepted {
-    Final(byte[] layout, int onionLength) {
-      super(layout, onionLength);
+    Final(Primitives primitives, byte[] layout, int onionLength) {
+      super(primitives, layout, onionLength);
     }
   }
 
@@ -48,10 +52,12 @@ public sealed interface Peeled {
 
   /** What {@link Forward} and {@link Final} share: views of one array. */
   abstract sealed class Layer permits Forward, Final {
+    private final Primitives primitives;
     private final byte[] layout;
     private final int onionLength;
 
-    private Layer(byte[] layout, int onionLength) {
+    private Layer(Primitives primitives, byte[] layout, int onionLength) {
+      this.primitives = primitives;
       this.layout = layout;
       this.onionLength = onionLength;
     }
@@ -70,9 +76,20 @@ public sealed interface Peeled {
       return OnionPacket.view(layout, PeeledLayout.NEXT, onionLength);
     }
 
+    public Optional<PathStep> path() {
+      if (layout[PeeledLayout.NEXT_PATH_KEY] == 0) {
+        return Optional.empty();
+      }
+      byte[] dataKey =
+          Arrays.copyOfRange(layout, PeeledLayout.DATA_KEY, PeeledLayout.NEXT_PATH_KEY);
+      byte[] nextPathKey =
+          Arrays.copyOfRange(layout, PeeledLayout.NEXT_PATH_KEY, PeeledLayout.NEXT);
+      return Optional.of(new PathStep(primitives, dataKey, PublicKey.of(nextPathKey)));
+    }
+
     static SharedSecret sharedSecret(byte[] layout) {
       return SharedSecret.of(
-          Arrays.copyOfRange(layout, PeeledLayout.SHARED_SECRET, PeeledLayout.NEXT));
+          Arrays.copyOfRange(layout, PeeledLayout.SHARED_SECRET, PeeledLayout.DATA_KEY));
     }
 
     /** The sizes; the payload may hold a preimage. */

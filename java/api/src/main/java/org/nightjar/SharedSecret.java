@@ -32,6 +32,11 @@ public final class SharedSecret {
     return bytes.clone();
   }
 
+  /** The bytes themselves; never handed out, never changed. */
+  byte[] raw() {
+    return bytes;
+  }
+
   /** Constant time in the bytes. */
   @Override
   public boolean equals(Object other) {

@@ -66,7 +66,8 @@ class ErrorsTest {
     "205, PATH_KEY, c018"
   })
   void aPeersErrorIsAValue(int status, RejectReason reason, String failureCode) {
-    Peeled.Rejected rejected = (Peeled.Rejected) PeelAnswer.read(answer(status), 1366, false);
+    Peeled.Rejected rejected =
+        (Peeled.Rejected) PeelAnswer.read(FakeBackend.PRIMITIVES, answer(status), 1366, false);
     assertThat(rejected.reason()).isEqualTo(reason);
     assertThat(rejected.failureCode()).isEqualTo(Integer.parseInt(failureCode, 16));
     assertThat(rejected.sharedSecret() != null).isEqualTo(reason == RejectReason.ONION_PAYLOAD);
@@ -76,7 +77,8 @@ class ErrorsTest {
   @ParameterizedTest
   @ValueSource(ints = {200, 201, 202, 203, 204, 205})
   void withAPathKeyEveryPeersErrorIsInvalidOnionBlinding(int status) {
-    Peeled.Rejected rejected = (Peeled.Rejected) PeelAnswer.read(answer(status), 1366, true);
+    Peeled.Rejected rejected =
+        (Peeled.Rejected) PeelAnswer.read(FakeBackend.PRIMITIVES, answer(status), 1366, true);
     assertThat(rejected.failureCode()).isEqualTo(0xc018);
   }
 
@@ -88,11 +90,15 @@ class ErrorsTest {
 
   @Test
   void aPeelThatIsNobodysErrorThrows() {
-    assertThatThrownBy(() -> PeelAnswer.read(answer(Status.ERR_ARGUMENT), 1366, false))
+    assertThatThrownBy(
+            () -> PeelAnswer.read(FakeBackend.PRIMITIVES, answer(Status.ERR_ARGUMENT), 1366, false))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> PeelAnswer.read(answer(Status.INTERNAL), 1366, false))
+    assertThatThrownBy(
+            () -> PeelAnswer.read(FakeBackend.PRIMITIVES, answer(Status.INTERNAL), 1366, false))
         .isInstanceOf(NightjarException.class);
-    assertThatThrownBy(() -> PeelAnswer.read(answer(Status.PEER_AEAD_TAG), 1366, false))
+    assertThatThrownBy(
+            () ->
+                PeelAnswer.read(FakeBackend.PRIMITIVES, answer(Status.PEER_AEAD_TAG), 1366, false))
         .isInstanceOf(NightjarException.class);
   }
 

@@ -18,6 +18,7 @@ import org.nightjar.spi.Status;
  */
 class FakeBackend implements Backend {
   static final byte FILL = 0x5a;
+  static final Primitives PRIMITIVES = new Primitives(new FakeBackend());
 
   volatile int status = Status.OK;
   volatile @Nullable Object lastPathKeys;
@@ -216,11 +217,71 @@ class FakeBackend implements Backend {
     return status;
   }
 
+  @Override
+  public int failureCreate(byte[] packet, byte[] sharedSecret, byte[] failure) {
+    return fill(packet);
+  }
+
+  @Override
+  public int failureWrap(byte[] packet, byte[] sharedSecret) {
+    return fill(packet);
+  }
+
+  @Override
+  public int failureDecrypt(byte[] failure, int[] found, byte[] packet, byte[] sharedSecrets) {
+    found[0] = 2;
+    found[1] = sharedSecrets.length / 32 - 1;
+    return fill(failure);
+  }
+
+  @Override
+  public int attributionWrap(byte[] attribution, byte[] packet, byte[] sharedSecret, int holdTime) {
+    ByteBuffer.wrap(attribution).putInt(holdTime);
+    return status;
+  }
+
+  @Override
+  public int attributionDecrypt(
+      int[] holdTimes, int[] verified, byte[] attribution, byte[] packet, byte[] sharedSecrets) {
+    Arrays.fill(holdTimes, -1);
+    verified[0] = holdTimes.length;
+    return status;
+  }
+
+  @Override
+  public int blindedPathCreate(
+      byte[] pathKeys,
+      byte[] blindedIds,
+      byte[] encrypted,
+      byte[] sessionKey,
+      byte[] nodes,
+      byte[] payloads,
+      int[] payloadLengths) {
+    System.arraycopy(nodes, 0, pathKeys, 0, nodes.length);
+    System.arraycopy(nodes, 0, blindedIds, 0, nodes.length);
+    return fill(encrypted);
+  }
+
+  @Override
+  public int blindedUnblind(
+      byte[] data, byte[] nextPathKey, long key, byte[] pathKey, byte[] encrypted) {
+    use(key);
+    System.arraycopy(pathKey, 0, nextPathKey, 0, pathKey.length);
+    return fill(data);
+  }
+
+  @Override
+  public int blindedSecretKey(byte[] blindedSecret, long key, byte[] pathKey) {
+    use(key);
+    return fill(blindedSecret);
+  }
+
   private void writePeeled(ByteBuffer to, int at, byte[] onion, int offset, int onionLength) {
     int result = onion[offset + 3] == 0 ? status : 200 + onion[offset + 1];
     int payloadLength = result == Status.OK ? onion[offset + 2] : 0;
     byte[] data = new byte[PeeledLayout.payload(onionLength) + payloadLength];
     Arrays.fill(data, FILL);
+    data[PeeledLayout.NEXT_PATH_KEY] = (byte) (lastPathKeys == null ? 0 : 2);
     ByteBuffer.wrap(data).putInt(result).putInt(payloadLength);
     to.duplicate().clear().position(at).put(data);
   }

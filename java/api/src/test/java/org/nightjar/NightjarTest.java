@@ -82,16 +82,20 @@ class NightjarTest {
 
   @Test
   void aZeroNextHmacMakesANodeTheLast() {
-    byte[] layout = new byte[8 + 32 + 1366];
-    assertThat(PeelAnswer.read(layout, 1366, false)).isInstanceOf(Peeled.Final.class);
+    byte[] layout = new byte[8 + 32 + 65 + 1366];
+    assertThat(PeelAnswer.read(FakeBackend.PRIMITIVES, layout, 1366, false))
+        .isInstanceOf(Peeled.Final.class);
     layout[layout.length - 1] = 1;
-    assertThat(PeelAnswer.read(layout, 1366, false)).isInstanceOf(Peeled.Forward.class);
+    assertThat(PeelAnswer.read(FakeBackend.PRIMITIVES, layout, 1366, false))
+        .isInstanceOf(Peeled.Forward.class);
     layout[layout.length - 1] = 0;
     layout[layout.length - 32] = 1;
-    assertThat(PeelAnswer.read(layout, 1366, false)).isInstanceOf(Peeled.Forward.class);
+    assertThat(PeelAnswer.read(FakeBackend.PRIMITIVES, layout, 1366, false))
+        .isInstanceOf(Peeled.Forward.class);
     layout[layout.length - 32] = 0;
     layout[layout.length - 33] = 1;
-    assertThat(PeelAnswer.read(layout, 1366, false)).isInstanceOf(Peeled.Final.class);
+    assertThat(PeelAnswer.read(FakeBackend.PRIMITIVES, layout, 1366, false))
+        .isInstanceOf(Peeled.Final.class);
   }
 
   @Test

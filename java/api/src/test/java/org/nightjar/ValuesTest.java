@@ -155,16 +155,16 @@ class ValuesTest {
             new BuiltOnion(packet, List.of(shared)),
             Hop.of(Fakes.publicKey(1), secret),
             new Peeled.Rejected(RejectReason.ONION_PAYLOAD, 0x4016, shared),
-            PeelAnswer.read(peeled(), 1366, false));
+            PeelAnswer.read(FakeBackend.PRIMITIVES, peeled(), 1366, false));
     assertThat(values).noneMatch(value -> value.toString().contains(SECRET_HEX));
     assertThat(SecretKey.of(secret)).hasToString("SecretKey[redacted]");
     assertThat(shared).hasToString("SharedSecret[redacted]");
-    assertThat(PeelAnswer.read(peeled(), 1366, false))
+    assertThat(PeelAnswer.read(FakeBackend.PRIMITIVES, peeled(), 1366, false))
         .hasToString("Peeled.Forward[32 bytes of payload]");
   }
 
   private static byte[] peeled() {
-    byte[] layout = Fakes.filled(8 + 32 + 1366 + 32, 0x77);
+    byte[] layout = Fakes.filled(8 + 32 + 65 + 1366 + 32, 0x77);
     System.arraycopy(new byte[] {0, 0, 0, 0, 0, 0, 0, 32}, 0, layout, 0, 8);
     return layout;
   }

@@ -153,4 +153,69 @@ public interface Backend {
       ByteBuffer assocs,
       int assocLength,
       @Nullable ByteBuffer pathKeys);
+
+  /** {@code nj_failure_create}: {@code packet} [292 to 65535], {@code sharedSecret} [32]. */
+  int failureCreate(byte[] packet, byte[] sharedSecret, byte[] failure);
+
+  /** {@code nj_failure_wrap}: {@code packet} changed in place, {@code sharedSecret} [32]. */
+  int failureWrap(byte[] packet, byte[] sharedSecret);
+
+  /**
+   * {@code nj_failure_decrypt}.
+   *
+   * @param failure [length of packet]
+   * @param found [2]: length of the message, index of the erring hop
+   * @param sharedSecrets [hops * 32]
+   */
+  int failureDecrypt(byte[] failure, int[] found, byte[] packet, byte[] sharedSecrets);
+
+  /**
+   * {@code nj_attribution_wrap}.
+   *
+   * @param attribution [920], changed in place
+   * @param packet changed in place, or empty for a fulfilled HTLC
+   * @param holdTime unsigned, in units of 100 ms
+   */
+  int attributionWrap(byte[] attribution, byte[] packet, byte[] sharedSecret, int holdTime);
+
+  /**
+   * {@code nj_attribution_decrypt}.
+   *
+   * @param holdTimes [hops], unsigned
+   * @param verified [1]: leading hops whose HMAC matches
+   * @param attribution [920]
+   * @param packet the failure packet, or empty for a fulfilled HTLC
+   * @param sharedSecrets [hops * 32]
+   */
+  int attributionDecrypt(
+      int[] holdTimes, int[] verified, byte[] attribution, byte[] packet, byte[] sharedSecrets);
+
+  /**
+   * {@code nj_blinded_path_create}.
+   *
+   * @param pathKeys [hops * 33]
+   * @param blindedIds [hops * 33]
+   * @param encrypted [payloads + hops * 16]
+   * @param sessionKey [32]
+   * @param nodes [hops * 33]
+   * @param payloads the hops' data one after the other
+   * @param payloadLengths [hops]
+   */
+  int blindedPathCreate(
+      byte[] pathKeys,
+      byte[] blindedIds,
+      byte[] encrypted,
+      byte[] sessionKey,
+      byte[] nodes,
+      byte[] payloads,
+      int[] payloadLengths);
+
+  /**
+   * {@code nj_blinded_unblind}: {@code data} [max(0, encrypted - 16)], {@code nextPathKey} and
+   * {@code pathKey} [33].
+   */
+  int blindedUnblind(byte[] data, byte[] nextPathKey, long key, byte[] pathKey, byte[] encrypted);
+
+  /** {@code nj_blinded_secret_key}: {@code blindedSecret} [32], {@code pathKey} [33]. */
+  int blindedSecretKey(byte[] blindedSecret, long key, byte[] pathKey);
 }

@@ -21,6 +21,7 @@ public final class Status {
   public static final int PEER_PATH_KEY = 205;
   public static final int PEER_AEAD_TAG = 206;
   public static final int PEER_SIGNATURE = 207;
+  public static final int PEER_FAILURE = 208;
   public static final int INTERNAL = 900;
   public static final int SELFTEST = 901;
 

@@ -32,7 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class NativeLibrary {
   /** The binary interface that the Java classes are written for: {@code NJ_ABI_VERSION}. */
-  public static final int ABI_VERSION = 1;
+  public static final int ABI_VERSION = 2;
 
   /** The property that names a library file. */
   public static final String PATH_PROPERTY = "nightjar.library.path";

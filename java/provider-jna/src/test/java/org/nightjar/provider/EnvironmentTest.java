@@ -241,7 +241,9 @@ class EnvironmentTest {
             """);
     unavailable(
         id,
-        List.of("binary interface 999, these classes need 1", "one Nightjar version"),
+        List.of(
+            "binary interface 999, these classes need " + NativeLibrary.ABI_VERSION,
+            "one Nightjar version"),
         ALLOW,
         "-Dnightjar.library.path=" + other);
   }

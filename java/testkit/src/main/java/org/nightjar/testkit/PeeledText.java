@@ -22,6 +22,7 @@ public final class PeeledText {
         + " secret "
         + Hex.text(accepted.sharedSecret().exposeSecretBytes())
         + " next "
-        + Hex.text(accepted.nextPacket().toBytes());
+        + Hex.text(accepted.nextPacket().toBytes())
+        + accepted.path().map(path -> " next path key " + path.nextPathKey()).orElse("");
   }
 }

@@ -216,6 +216,71 @@ final class BcBackend implements Backend {
     return Status.OK;
   }
 
+  @Override
+  public int failureCreate(byte[] packet, byte[] sharedSecret, byte[] failure) {
+    int status = FailurePackets.create(packet, sharedSecret, failure);
+    return status == Status.OK ? Status.OK : fail(status, packet);
+  }
+
+  @Override
+  public int failureWrap(byte[] packet, byte[] sharedSecret) {
+    return FailurePackets.wrap(packet, sharedSecret);
+  }
+
+  @Override
+  public int failureDecrypt(byte[] failure, int[] found, byte[] packet, byte[] sharedSecrets) {
+    Arrays.fill(found, 0);
+    int status = FailurePackets.decrypt(failure, found, packet, sharedSecrets);
+    return status == Status.OK ? Status.OK : fail(status, failure);
+  }
+
+  @Override
+  public int attributionWrap(byte[] attribution, byte[] packet, byte[] sharedSecret, int holdTime) {
+    return Attribution.wrap(attribution, packet, sharedSecret, holdTime);
+  }
+
+  @Override
+  public int attributionDecrypt(
+      int[] holdTimes, int[] verified, byte[] attribution, byte[] packet, byte[] sharedSecrets) {
+    return Attribution.decrypt(holdTimes, verified, attribution, packet, sharedSecrets);
+  }
+
+  @Override
+  public int blindedPathCreate(
+      byte[] pathKeys,
+      byte[] blindedIds,
+      byte[] encrypted,
+      byte[] sessionKey,
+      byte[] nodes,
+      byte[] payloads,
+      int[] payloadLengths) {
+    int status =
+        BlindedPaths.create(
+            pathKeys, blindedIds, encrypted, sessionKey, nodes, payloads, payloadLengths);
+    return status == Status.OK ? Status.OK : fail(status, pathKeys, blindedIds, encrypted);
+  }
+
+  @Override
+  public int blindedUnblind(
+      byte[] data, byte[] nextPathKey, long key, byte[] pathKey, byte[] encrypted) {
+    BigInteger nodeKey = nodeKeys.get(key);
+    int status =
+        nodeKey == null
+            ? Status.ERR_HANDLE
+            : BlindedPaths.unblind(data, nextPathKey, nodeKey, pathKey, encrypted);
+    return status == Status.OK ? Status.OK : fail(status, data, nextPathKey);
+  }
+
+  @Override
+  public int blindedSecretKey(byte[] blindedSecret, long key, byte[] pathKey) {
+    BigInteger nodeKey = nodeKeys.get(key);
+    int status =
+        nodeKey == null
+            ? Status.ERR_HANDLE
+            : BlindedPaths.secretKey(blindedSecret, nodeKey, pathKey);
+    return status == Status.OK ? Status.OK : fail(status, blindedSecret);
+  }
+
   private static byte[] element(ByteBuffer from, int index, int length) {
     byte[] element = new byte[length];
     from.duplicate().clear().position(index * length).get(element);

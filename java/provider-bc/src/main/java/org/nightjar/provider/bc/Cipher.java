@@ -13,7 +13,7 @@ final class Cipher {
   static final int TAG_LENGTH = 16;
 
   /** BOLT 4 uses every key once, so its nonce is zero. */
-  private static final byte[] ZERO_NONCE = new byte[NONCE_LENGTH];
+  static final byte[] ZERO_NONCE = new byte[NONCE_LENGTH];
 
   private static final int BLOCK_LENGTH = 64;
   private static final long BLOCK_COUNT = 1L << 32;

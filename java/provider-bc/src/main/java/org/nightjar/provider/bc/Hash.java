@@ -23,6 +23,9 @@ final class Hash {
 
   static final int RHO = 0;
   static final int MU = 1;
+  static final int UM = 2;
+  static final int AMMAG = 3;
+  static final int AMMAGEXT = 4;
   static final int PAD = 5;
   static final int BLINDED_NODE_ID = 6;
 

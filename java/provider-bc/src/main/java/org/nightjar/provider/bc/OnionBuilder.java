@@ -1,10 +1,7 @@
 package org.nightjar.provider.bc;
 
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.bouncycastle.math.ec.ECPoint;
-import org.jspecify.annotations.Nullable;
 import org.nightjar.spi.Status;
 
 /** Builds one packet (BOLT 4 "Onion Construction"). For one use. */
@@ -13,14 +10,19 @@ final class OnionBuilder {
   private final byte[] payloads;
   private final int[] payloadLengths;
   private final byte[] assoc;
-  private final byte[][] sharedSecrets;
+  private final Ephemeral ephemeral;
 
-  private OnionBuilder(int payloadsLength, byte[] payloads, int[] payloadLengths, byte[] assoc) {
+  private OnionBuilder(
+      int payloadsLength,
+      byte[] payloads,
+      int[] payloadLengths,
+      byte[] assoc,
+      Ephemeral ephemeral) {
     this.payloadsLength = payloadsLength;
     this.payloads = payloads;
     this.payloadLengths = payloadLengths;
     this.assoc = assoc;
-    this.sharedSecrets = new byte[payloadLengths.length][];
+    this.ephemeral = ephemeral;
   }
 
   /**
@@ -38,18 +40,17 @@ final class OnionBuilder {
     if (status != Status.OK) {
       return status;
     }
-    OnionBuilder builder =
-        new OnionBuilder(onion.length - Onion.OVERHEAD, payloads, payloadLengths, assoc);
-    BigInteger session = Curve.scalar(sessionKey);
-    status = builder.agree(session, hops);
-    if (status != Status.OK) {
-      return status;
+    Ephemeral ephemeral = new Ephemeral(sessionKey, hops);
+    if (ephemeral.status() != Status.OK) {
+      return ephemeral.status();
     }
     ByteBuffer secrets = ByteBuffer.wrap(sharedSecrets);
-    for (byte[] secret : builder.sharedSecrets) {
-      secrets.put(secret);
+    for (int i = 0; i < payloadLengths.length; i++) {
+      secrets.put(ephemeral.sharedSecret(i));
     }
-    builder.write(onion, sessionKey, Curve.bytes(Curve.generate(session)));
+    int payloadsLength = onion.length - Onion.OVERHEAD;
+    new OnionBuilder(payloadsLength, payloads, payloadLengths, assoc, ephemeral)
+        .write(onion, sessionKey);
     return Status.OK;
   }
 
@@ -77,27 +78,8 @@ final class OnionBuilder {
     return room <= onionLength - Onion.OVERHEAD ? Status.OK : Status.ERR_ONION_SIZE;
   }
 
-  /** Computes the shared secret of every hop. */
-  private int agree(@Nullable BigInteger session, byte[] hops) {
-    BigInteger ephemeral = session;
-    for (int i = 0; i < sharedSecrets.length; i++) {
-      int from = i * Curve.POINT_LENGTH;
-      ECPoint node = Curve.point(Arrays.copyOfRange(hops, from, from + Curve.POINT_LENGTH));
-      if (node == null) {
-        return Status.ERR_PUBLIC_KEY;
-      }
-      if (ephemeral == null) {
-        return Status.ERR_SECRET_KEY;
-      }
-      sharedSecrets[i] = Curve.sharedSecret(node, ephemeral);
-      byte[] blinding = Hash.sha256(Curve.bytes(Curve.generate(ephemeral)), sharedSecrets[i]);
-      ephemeral = ephemeral.multiply(Curve.integer(blinding)).mod(Curve.ORDER);
-    }
-    return Status.OK;
-  }
-
   /** Wraps the payloads from the last hop to the first. */
-  private void write(byte[] onion, byte[] sessionKey, byte[] ephemeralKey) {
+  private void write(byte[] onion, byte[] sessionKey) {
     byte[] mix = new byte[payloadsLength];
     Cipher.xorStream(mix, mix.length, Hash.kdf(Hash.PAD, sessionKey), 0);
     byte[] filler = filler();
@@ -110,15 +92,15 @@ final class OnionBuilder {
       putLength(ByteBuffer.wrap(mix), payloadLengths[i])
           .put(payloads, payload, payloadLengths[i])
           .put(hmac);
-      Cipher.xorStream(mix, mix.length, Hash.kdf(Hash.RHO, sharedSecrets[i]), 0);
+      Cipher.xorStream(mix, mix.length, Hash.kdf(Hash.RHO, ephemeral.sharedSecret(i)), 0);
       if (i == payloadLengths.length - 1) {
         System.arraycopy(filler, 0, mix, mix.length - filler.length, filler.length);
       }
-      hmac = Hash.hmac(Hash.kdf(Hash.MU, sharedSecrets[i]), mix, assoc);
+      hmac = Hash.hmac(Hash.kdf(Hash.MU, ephemeral.sharedSecret(i)), mix, assoc);
       payloadEnd = payload;
     }
     onion[0] = 0;
-    Onion.write(onion, 0, ephemeralKey, mix, hmac);
+    Onion.write(onion, 0, ephemeral.key(0), mix, hmac);
   }
 
   /**
@@ -131,7 +113,7 @@ final class OnionBuilder {
     for (int i = 0; i < before.length; i++) {
       int position = payloadsLength - used;
       used += shift(before[i]);
-      Cipher.xorStream(filler, used, Hash.kdf(Hash.RHO, sharedSecrets[i]), position);
+      Cipher.xorStream(filler, used, Hash.kdf(Hash.RHO, ephemeral.sharedSecret(i)), position);
     }
     return filler;
   }

@@ -2,8 +2,8 @@ package org.nightjar.provider.bc;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.bouncycastle.math.ec.ECPoint;
+import org.bouncycastle.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.spi.PeeledLayout;
 import org.nightjar.spi.Status;
@@ -26,47 +26,35 @@ final class OnionPeeler {
     if (onion[0] != 0) {
       return answer(Status.PEER_ONION_VERSION);
     }
-    byte[] ephemeralKey = Arrays.copyOfRange(onion, Onion.KEY_OFFSET, Onion.PAYLOADS_OFFSET);
-    ECPoint ephemeral = Curve.point(ephemeralKey);
+    ECPoint ephemeral =
+        Curve.point(Arrays.copyOfRange(onion, Onion.KEY_OFFSET, Onion.PAYLOADS_OFFSET));
     if (ephemeral == null) {
       return answer(Status.PEER_ONION_KEY);
     }
-    BigInteger blinded = key;
-    if (pathKey != null) {
-      ECPoint path = Curve.point(pathKey);
-      if (path == null) {
-        return answer(Status.PEER_PATH_KEY);
-      }
-      blinded = blind(key, path);
+    PathShare path = pathKey == null ? null : PathShare.of(key, pathKey);
+    if (pathKey != null && path == null) {
+      return answer(Status.PEER_PATH_KEY);
     }
-    byte[] sharedSecret = Curve.sharedSecret(ephemeral, blinded);
+    byte[] sharedSecret = Curve.sharedSecret(ephemeral, path == null ? key : path.blind(key));
     int payloadsEnd = onion.length - Onion.HMAC_LENGTH;
     byte[] payloads = Arrays.copyOfRange(onion, Onion.PAYLOADS_OFFSET, payloadsEnd);
     byte[] hmac = Arrays.copyOfRange(onion, payloadsEnd, onion.length);
     byte[] expected = Hash.hmac(Hash.kdf(Hash.MU, sharedSecret), payloads, assoc);
-    if (!org.bouncycastle.util.Arrays.constantTimeAreEqual(expected, hmac)) {
-      return answer(Status.PEER_ONION_HMAC);
-    }
-    byte[] blinding = Hash.sha256(ephemeralKey, sharedSecret);
-    byte[] nextKey = Curve.bytes(ephemeral.multiply(Curve.integer(blinding)));
-    return unwrap(payloads, sharedSecret, nextKey);
-  }
-
-  /** The node's key as the blinded route knows it (BOLT 4 "Route Blinding"). */
-  private static BigInteger blind(BigInteger key, ECPoint pathKey) {
-    byte[] factor = Hash.kdf(Hash.BLINDED_NODE_ID, Curve.sharedSecret(pathKey, key));
-    return key.multiply(Curve.integer(factor)).mod(Curve.ORDER);
+    return Arrays.constantTimeAreEqual(expected, hmac)
+        ? unwrap(payloads, sharedSecret, path, Ephemeral.next(ephemeral, sharedSecret))
+        : answer(Status.PEER_ONION_HMAC);
   }
 
   /** Decrypts authentic hop payloads and splits them into this hop's and the next packet. */
-  private static byte[] unwrap(byte[] payloads, byte[] sharedSecret, byte[] nextKey) {
+  private static byte[] unwrap(
+      byte[] payloads, byte[] sharedSecret, @Nullable PathShare path, byte[] nextKey) {
     byte[] mix = Arrays.copyOf(payloads, 2 * payloads.length);
     Cipher.xorStream(mix, mix.length, Hash.kdf(Hash.RHO, sharedSecret), 0);
     ByteBuffer reader = ByteBuffer.wrap(mix);
     long length = readLength(reader);
     int room = payloads.length - reader.position() - Onion.HMAC_LENGTH;
     if (length < Onion.PAYLOAD_MIN_LENGTH || length > room) {
-      return start(PeeledLayout.NEXT, Status.PEER_ONION_PAYLOAD, 0, sharedSecret).array();
+      return start(PeeledLayout.DATA_KEY, Status.PEER_ONION_PAYLOAD, 0, sharedSecret).array();
     }
     byte[] payload = new byte[(int) length];
     byte[] nextHmac = new byte[Onion.HMAC_LENGTH];
@@ -75,6 +63,11 @@ final class OnionPeeler {
     int onionLength = payloads.length + Onion.OVERHEAD;
     int end = PeeledLayout.payload(onionLength) + payload.length;
     byte[] answer = start(end, Status.OK, payload.length, sharedSecret).array();
+    if (path != null) {
+      ByteBuffer.wrap(answer, PeeledLayout.DATA_KEY, PeeledLayout.NEXT - PeeledLayout.DATA_KEY)
+          .put(path.dataKey())
+          .put(path.nextPathKey());
+    }
     Onion.write(answer, PeeledLayout.NEXT, nextKey, nextPayloads, nextHmac);
     System.arraycopy(payload, 0, answer, PeeledLayout.payload(onionLength), payload.length);
     return answer;

@@ -107,6 +107,7 @@ final class CoreLibrary {
       Pointer payload,
       Pointer payloadLength,
       Pointer sharedSecret,
+      Pointer path,
       Pointer key,
       Pointer onion,
       long onionLength,
@@ -124,4 +125,56 @@ final class CoreLibrary {
       Pointer assocs,
       long assocLength,
       @Nullable Pointer pathKeys);
+
+  static native int nj_failure_create(
+      Pointer packet, long packetLength, Pointer sharedSecret, Pointer failure, long failureLength);
+
+  static native int nj_failure_wrap(Pointer packet, long packetLength, Pointer sharedSecret);
+
+  static native int nj_failure_decrypt(
+      Pointer failure,
+      Pointer failureLength,
+      Pointer hop,
+      Pointer scratch,
+      Pointer packet,
+      long packetLength,
+      Pointer sharedSecrets,
+      long hopCount);
+
+  static native int nj_attribution_wrap(
+      Pointer attribution, Pointer packet, long packetLength, Pointer sharedSecret, int holdTime);
+
+  static native int nj_attribution_decrypt(
+      Pointer holdTimes,
+      Pointer verifiedCount,
+      Pointer scratch,
+      Pointer attribution,
+      Pointer packet,
+      long packetLength,
+      Pointer sharedSecrets,
+      long hopCount);
+
+  static native int nj_blinded_path_create(
+      Pointer ctx,
+      Pointer pathKeys,
+      Pointer blindedIds,
+      Pointer encrypted,
+      Pointer sessionKey,
+      long hopCount,
+      Pointer nodes,
+      Pointer payloads,
+      long payloadsLength,
+      Pointer payloadLengths);
+
+  static native int nj_blinded_unblind(
+      Pointer ctx,
+      Pointer data,
+      Pointer nextPathKey,
+      Pointer key,
+      Pointer pathKey,
+      Pointer encrypted,
+      long encryptedLength);
+
+  static native int nj_blinded_secret_key(
+      Pointer ctx, Pointer blindedSecret, Pointer key, Pointer pathKey);
 }

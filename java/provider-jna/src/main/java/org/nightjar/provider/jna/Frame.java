@@ -21,12 +21,12 @@ final class Frame implements AutoCloseable {
   private long used;
   private int status = Status.OK;
 
-  private record Output(byte[] array, int offset, int length, Pointer copy) {}
+  private record Output(Pointer copy, int length, Runnable deliver) {}
 
   /**
    * A frame with room for some arrays.
    *
-   * @param room bytes that {@link #room} will be asked for
+   * @param room bytes that {@link #room} and the ints will need, each rounded up to 8
    */
   Frame(long room, byte @Nullable []... arrays) {
     long size = room + ALIGNMENT;
@@ -69,15 +69,58 @@ final class Frame implements AutoCloseable {
     if (!isInside(array, offset, length)) {
       return Pointer.NULL;
     }
-    Output output = new Output(array, offset, length, room(length));
-    outputs.add(output);
-    return output.copy;
+    Pointer copy = room(length);
+    outputs.add(new Output(copy, length, () -> copy.read(0, array, offset, length)));
+    return copy;
   }
 
   /** Room for an output, for an array that must have this length. */
   Pointer out(byte @Nullable [] array, int length) {
     failIf(array == null || array.length != length);
     return out(array, 0, length);
+  }
+
+  /** A copy of an array that gets it back. */
+  Pointer inOut(byte @Nullable [] array) {
+    Pointer copy = in(array);
+    if (status == Status.OK) {
+      int length = array.length;
+      outputs.add(new Output(copy, length, () -> copy.read(0, array, 0, length)));
+    }
+    return copy;
+  }
+
+  /** A copy of ints. */
+  Pointer in(int @Nullable [] array) {
+    failIf(array == null);
+    if (status != Status.OK) {
+      return Pointer.NULL;
+    }
+    Pointer copy = room((long) array.length * Integer.BYTES);
+    copy.write(0, array, 0, array.length);
+    return copy;
+  }
+
+  /** Room for an output of 32-bit integers, for an array that must have this length. */
+  Pointer outInts(int @Nullable [] array, int length) {
+    failIf(array == null || array.length != length);
+    Pointer copy = room((long) length * Integer.BYTES);
+    outputs.add(new Output(copy, length * Integer.BYTES, () -> copy.read(0, array, 0, length)));
+    return copy;
+  }
+
+  /** Room for an output of {@code size_t}s, for an array of ints that must have this length. */
+  Pointer outSizes(int @Nullable [] array, int length) {
+    failIf(array == null || array.length != length);
+    Pointer copy = room((long) length * Long.BYTES);
+    Runnable deliver =
+        () -> {
+          for (int i = 0; i < length; i++) {
+            array[i] = (int) copy.getLong((long) i * Long.BYTES);
+          }
+        };
+    outputs.add(new Output(copy, length * Long.BYTES, deliver));
+    return copy;
   }
 
   void failIf(boolean wrong) {
@@ -92,18 +135,19 @@ final class Frame implements AutoCloseable {
   }
 
   /**
-   * Makes the call unless the frame has failed, and copies the outputs, zeroed on failure, to their
-   * arrays.
+   * Makes the call and copies the outputs, zeroed if it fails, to their arrays; unless the frame
+   * has failed.
    */
   int call(IntSupplier function) {
-    if (status == Status.OK) {
-      status = function.getAsInt();
+    if (status != Status.OK) {
+      return status;
     }
+    status = function.getAsInt();
     for (Output output : outputs) {
       if (status != Status.OK) {
         output.copy.clear(output.length);
       }
-      output.copy.read(0, output.array, output.offset, output.length);
+      output.deliver.run();
     }
     return status;
   }

@@ -18,11 +18,11 @@ import org.nightjar.spi.Status;
  */
 final class JnaBackend implements Backend {
   private static final int DESCRIBE_LENGTH = 512;
-  private static final int SECRET_LENGTH = 32;
-  private static final int POINT_LENGTH = 33;
+  static final int SECRET_LENGTH = 32;
+  static final int POINT_LENGTH = 33;
   private static final int HASH_LENGTH = 32;
   private static final int NONCE_LENGTH = 12;
-  private static final int TAG_LENGTH = 16;
+  static final int TAG_LENGTH = 16;
   private static final int SIGNATURE_LENGTH = 64;
 
   private final Memory ctx = new Memory(CoreLibrary.CTX_LENGTH);
@@ -252,31 +252,28 @@ final class JnaBackend implements Backend {
     }
     long room = (long) count * Integer.BYTES;
     try (Frame frame = new Frame(room, onion, sharedSecrets, sessionKey, hops, payloads, assoc)) {
-      frame.failIf(payloadLengths == null);
       Pointer out = frame.out(onion, length(onion));
       Pointer secrets = frame.out(sharedSecrets, count * SECRET_LENGTH);
       Pointer key = frame.in(sessionKey, SECRET_LENGTH);
       Pointer points = frame.in(hops, count * POINT_LENGTH);
       Pointer data = frame.in(payloads);
       Pointer a = frame.in(assoc);
-      Pointer lengths = frame.room(room);
+      Pointer lengths = frame.in(payloadLengths);
       return frame.call(
-          () -> {
-            lengths.write(0, payloadLengths, 0, count);
-            return CoreLibrary.nj_onion_build(
-                ctx,
-                out,
-                length(onion),
-                secrets,
-                key,
-                count,
-                points,
-                data,
-                length(payloads),
-                lengths,
-                a,
-                length(assoc));
-          });
+          () ->
+              CoreLibrary.nj_onion_build(
+                  ctx,
+                  out,
+                  length(onion),
+                  secrets,
+                  key,
+                  count,
+                  points,
+                  data,
+                  length(payloads),
+                  lengths,
+                  a,
+                  length(assoc)));
     }
   }
 
@@ -308,6 +305,7 @@ final class JnaBackend implements Backend {
                       layout.share(PeeledLayout.payload(onionLength)),
                       payloadLength,
                       layout.share(PeeledLayout.SHARED_SECRET),
+                      layout.share(PeeledLayout.DATA_KEY),
                       new Pointer(key),
                       in,
                       onionLength,
@@ -322,7 +320,7 @@ final class JnaBackend implements Backend {
           yield copy(layout, peeled, peeled.length);
         }
         case Status.PEER_ONION_PAYLOAD ->
-            copy(layout, answer(status, PeeledLayout.NEXT), PeeledLayout.NEXT);
+            copy(layout, answer(status, PeeledLayout.DATA_KEY), PeeledLayout.DATA_KEY);
         default -> answer(status, PeeledLayout.PAYLOAD_LENGTH);
       };
     }
@@ -385,7 +383,57 @@ final class JnaBackend implements Backend {
     return buffer != null && buffer.isDirect() && buffer.capacity() >= (long) count * length;
   }
 
-  private static int length(byte @Nullable [] array) {
+  @Override
+  public int failureCreate(byte[] packet, byte[] sharedSecret, byte[] failure) {
+    return FailureCalls.create(packet, sharedSecret, failure);
+  }
+
+  @Override
+  public int failureWrap(byte[] packet, byte[] sharedSecret) {
+    return FailureCalls.wrap(packet, sharedSecret);
+  }
+
+  @Override
+  public int failureDecrypt(byte[] failure, int[] found, byte[] packet, byte[] sharedSecrets) {
+    return FailureCalls.decrypt(failure, found, packet, sharedSecrets);
+  }
+
+  @Override
+  public int attributionWrap(byte[] attribution, byte[] packet, byte[] sharedSecret, int holdTime) {
+    return FailureCalls.attributionWrap(attribution, packet, sharedSecret, holdTime);
+  }
+
+  @Override
+  public int attributionDecrypt(
+      int[] holdTimes, int[] verified, byte[] attribution, byte[] packet, byte[] sharedSecrets) {
+    return FailureCalls.attributionDecrypt(holdTimes, verified, attribution, packet, sharedSecrets);
+  }
+
+  @Override
+  public int blindedPathCreate(
+      byte[] pathKeys,
+      byte[] blindedIds,
+      byte[] encrypted,
+      byte[] sessionKey,
+      byte[] nodes,
+      byte[] payloads,
+      int[] payloadLengths) {
+    return BlindedCalls.pathCreate(
+        ctx, pathKeys, blindedIds, encrypted, sessionKey, nodes, payloads, payloadLengths);
+  }
+
+  @Override
+  public int blindedUnblind(
+      byte[] data, byte[] nextPathKey, long key, byte[] pathKey, byte[] encrypted) {
+    return BlindedCalls.unblind(ctx, data, nextPathKey, key, pathKey, encrypted);
+  }
+
+  @Override
+  public int blindedSecretKey(byte[] blindedSecret, long key, byte[] pathKey) {
+    return BlindedCalls.secretKey(ctx, blindedSecret, key, pathKey);
+  }
+
+  static int length(byte @Nullable [] array) {
     return array == null ? 0 : array.length;
   }
 }

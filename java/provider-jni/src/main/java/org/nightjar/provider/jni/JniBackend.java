@@ -155,4 +155,55 @@ final class JniBackend implements Backend {
     return OnionNative.peelBatch(
         peeled, key, count, onions, onionLength, assocs, assocLength, pathKeys);
   }
+
+  @Override
+  public int failureCreate(byte[] packet, byte[] sharedSecret, byte[] failure) {
+    return FailureNative.create(packet, sharedSecret, failure);
+  }
+
+  @Override
+  public int failureWrap(byte[] packet, byte[] sharedSecret) {
+    return FailureNative.wrap(packet, sharedSecret);
+  }
+
+  @Override
+  public int failureDecrypt(byte[] failure, int[] found, byte[] packet, byte[] sharedSecrets) {
+    return FailureNative.decrypt(failure, found, packet, sharedSecrets);
+  }
+
+  @Override
+  public int attributionWrap(byte[] attribution, byte[] packet, byte[] sharedSecret, int holdTime) {
+    return FailureNative.attributionWrap(attribution, packet, sharedSecret, holdTime);
+  }
+
+  @Override
+  public int attributionDecrypt(
+      int[] holdTimes, int[] verified, byte[] attribution, byte[] packet, byte[] sharedSecrets) {
+    return FailureNative.attributionDecrypt(
+        holdTimes, verified, attribution, packet, sharedSecrets);
+  }
+
+  @Override
+  public int blindedPathCreate(
+      byte[] pathKeys,
+      byte[] blindedIds,
+      byte[] encrypted,
+      byte[] sessionKey,
+      byte[] nodes,
+      byte[] payloads,
+      int[] payloadLengths) {
+    return BlindedNative.pathCreate(
+        pathKeys, blindedIds, encrypted, sessionKey, nodes, payloads, payloadLengths);
+  }
+
+  @Override
+  public int blindedUnblind(
+      byte[] data, byte[] nextPathKey, long key, byte[] pathKey, byte[] encrypted) {
+    return BlindedNative.unblind(data, nextPathKey, key, pathKey, encrypted);
+  }
+
+  @Override
+  public int blindedSecretKey(byte[] blindedSecret, long key, byte[] pathKey) {
+    return BlindedNative.secretKey(blindedSecret, key, pathKey);
+  }
 }

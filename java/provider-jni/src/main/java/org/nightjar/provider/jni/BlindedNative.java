@@ -1,0 +1,20 @@
+package org.nightjar.provider.jni;
+
+/** {@code jni_blinded.c}. Arguments are those of {@link org.nightjar.spi.Backend}. */
+final class BlindedNative {
+  private BlindedNative() {}
+
+  static native int pathCreate(
+      byte[] pathKeys,
+      byte[] blindedIds,
+      byte[] encrypted,
+      byte[] sessionKey,
+      byte[] nodes,
+      byte[] payloads,
+      int[] payloadLengths);
+
+  static native int unblind(
+      byte[] data, byte[] nextPathKey, long key, byte[] pathKey, byte[] encrypted);
+
+  static native int secretKey(byte[] blindedSecret, long key, byte[] pathKey);
+}

@@ -75,8 +75,8 @@ public final class BlindedPaths {
   }
 
   /**
-   * Opens a node's {@code encrypted_recipient_data} where the path key came inside the payload: at
-   * the introduction node, or in an onion message. Where it came beside the packet, {@link
+   * Opens a node's {@code encrypted_recipient_data} where the path key came inside the payload, as
+   * at the introduction node of a payment. Where it came beside the packet, {@link
    * Peeled.Accepted#path} does so without another ECDH.
    *
    * @param key this node's key

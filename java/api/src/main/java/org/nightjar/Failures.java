@@ -205,16 +205,8 @@ public final class Failures {
    */
   public DecryptedFailure decryptAttributed(
       FailurePacket packet, AttributionData attribution, List<SharedSecret> sharedSecrets) {
-    HoldTimes all = holdTimes(attribution, packet.raw(), sharedSecrets);
-    Optional<FailureOrigin> origin = decrypt(packet, sharedSecrets);
-    int verified = all.units().size();
-    if (origin.isPresent() && origin.get().hop() < verified) {
-      /* What lies behind the erring hop is empty, and nobody's fault. */
-      List<Long> units = all.units().subList(0, origin.get().hop() + 1);
-      return new DecryptedFailure(origin, new HoldTimes(units, OptionalInt.empty()));
-    }
-    int blame = Math.min(verified, sharedSecrets.size() - 1);
-    return new DecryptedFailure(origin, new HoldTimes(all.units(), OptionalInt.of(blame)));
+    List<Long> units = holdTimes(attribution, packet.raw(), sharedSecrets);
+    return DecryptedFailure.of(decrypt(packet, sharedSecrets), units, 0, sharedSecrets.size());
   }
 
   /**
@@ -226,10 +218,13 @@ public final class Failures {
    */
   public HoldTimes decryptFulfilment(
       AttributionData attribution, List<SharedSecret> sharedSecrets) {
-    return holdTimes(attribution, FULFILLED, sharedSecrets);
+    List<Long> units = holdTimes(attribution, FULFILLED, sharedSecrets);
+    boolean complete = units.size() == sharedSecrets.size();
+    return new HoldTimes(units, complete ? OptionalInt.empty() : OptionalInt.of(units.size()));
   }
 
-  private HoldTimes holdTimes(
+  /** Those of the first hops, as far as the HMACs hold. */
+  private List<Long> holdTimes(
       AttributionData attribution, byte[] packet, List<SharedSecret> sharedSecrets) {
     byte[] secrets = concat(sharedSecrets, AttributionData.MAX_HOPS);
     int[] holdTimes = new int[sharedSecrets.size()];
@@ -242,7 +237,6 @@ public final class Failures {
     for (int i = 0; i < verified[0]; i++) {
       units.add(Integer.toUnsignedLong(holdTimes[i]));
     }
-    boolean complete = units.size() == holdTimes.length;
-    return new HoldTimes(units, complete ? OptionalInt.empty() : OptionalInt.of(units.size()));
+    return units;
   }
 }

@@ -17,6 +17,7 @@ import org.nightjar.testkit.conformance.OnionBuildConformance;
 import org.nightjar.testkit.conformance.OnionPeelConformance;
 import org.nightjar.testkit.conformance.PeelBatchConformance;
 import org.nightjar.testkit.conformance.SchnorrConformance;
+import org.nightjar.testkit.conformance.TrampolineConformance;
 
 /**
  * All that a provider must do. Extend it, give the provider, and every feature's tests run on it;
@@ -34,6 +35,7 @@ public abstract class ProviderConformance
         OnionPeelConformance,
         HostileOnionConformance,
         PeelBatchConformance,
+        TrampolineConformance,
         BuffersConformance {
   private Nightjar nightjar;
   private Backend backend;

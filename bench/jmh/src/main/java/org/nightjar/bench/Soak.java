@@ -121,16 +121,16 @@ public final class Soak {
   }
 
   /**
-   * The typical growth from one sample to the next, in the second half of a run. It is the median, because
-   * a JVM's memory moves in single steps of megabytes, up and down, when its compiler works; a leak grows
-   * between any two samples.
+   * The typical growth from one sample to the next, in the second half of a run. It is the median,
+   * because a JVM's memory moves in single steps of megabytes, up and down, when its compiler
+   * works; a leak grows between any two samples.
    *
    * @param rounds between two samples
    * @param resident growth in bytes
    * @param heap growth in bytes
    */
   record Trend(double rounds, double resident, double heap) {
-    /** A leak of one node key, batch or result per round is more than this; a JVM's own creep is not. */
+    /** A leak of one node key per round is more than this; a JVM's own creep is not. */
     private static final double BYTES_PER_ROUND = 64;
 
     private static final double CREEP_BYTES = 32 << 10;

@@ -13,8 +13,8 @@ class SoakTest {
     long mebi = 1 << 20;
     assertThat(Soak.Trend.typicalGrowth(new long[] {1, 4, 7, 10})).isEqualTo(3);
     assertThat(Soak.Trend.typicalGrowth(new long[] {0, 0, 6 * mebi, 6 * mebi, 6 * mebi})).isZero();
-    assertThat(Soak.Trend.typicalGrowth(new long[] {0, LEAK, 2 * LEAK - 6 * mebi, 3 * LEAK - 6 * mebi}))
-        .isEqualTo(LEAK);
+    long[] leakAndStep = {0, LEAK, 2 * LEAK - 6 * mebi, 3 * LEAK - 6 * mebi};
+    assertThat(Soak.Trend.typicalGrowth(leakAndStep)).isEqualTo(LEAK);
   }
 
   @Test

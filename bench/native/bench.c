@@ -73,8 +73,8 @@ static void set_up(void) {
 }
 
 static nj_status peel_one(size_t index) {
-    return nj_onion_peel(&ctx, next, payload, &payload_len, shared_secret, NULL, &node_key, onions[index],
-                         NJ_ONION_PAYMENT_LEN, assocs[index], ASSOC_LEN, NULL);
+    return nj_onion_peel(&ctx, next, payload, &payload_len, shared_secret, NULL, &node_key, onions[index], NJ_ONION_PAYMENT_LEN,
+                         assocs[index], ASSOC_LEN, NULL);
 }
 
 static int peel_one_obviously(size_t index) {

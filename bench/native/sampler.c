@@ -58,7 +58,7 @@ static sampler_timing summary(double *samples, size_t count) {
 void sampler_run(sampler_timing *ours, sampler_timing *theirs, sampler_work *do_ours, sampler_work *do_theirs, size_t step,
                  double seconds) {
     static double our_samples[SAMPLES_MAX_COUNT], their_samples[SAMPLES_MAX_COUNT];
-    const size_t our_count = block_count(do_ours, step), their_count = block_count(do_theirs, 1);
+    const size_t our_count = block_count(do_ours, step), their_count = block_count(do_theirs, step);
     const double end = now_ns() + 1e9 * seconds;
     size_t count = 0;
     do {

@@ -15,7 +15,7 @@ typedef struct sampler_timing {
 
 /* Runs ours and theirs for about `seconds`. A sample is the median of five short blocks that alternate with the other side's:
  * a single block that some jump of the clock made short cannot become the minimum.
- * `step`: the number of operations in a block of ours is a multiple of it. */
+ * `step`: the number of operations in a block is a multiple of it. */
 void sampler_run(sampler_timing *ours, sampler_timing *theirs, sampler_work *do_ours, sampler_work *do_theirs, size_t step,
                  double seconds);
 

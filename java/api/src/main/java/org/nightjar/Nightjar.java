@@ -26,6 +26,7 @@ public final class Nightjar {
   private final Primitives primitives;
   private final Failures failures;
   private final BlindedPaths blindedPaths;
+  private final Trampoline trampoline;
 
   Nightjar(Backend backend, Diagnostics diagnostics) {
     this.backend = backend;
@@ -33,6 +34,7 @@ public final class Nightjar {
     this.primitives = new Primitives(backend);
     this.failures = new Failures(backend);
     this.blindedPaths = new BlindedPaths(backend);
+    this.trampoline = new Trampoline(this);
   }
 
   /**
@@ -85,6 +87,11 @@ public final class Nightjar {
   /** Failure packets and attribution data. */
   public Failures failures() {
     return failures;
+  }
+
+  /** Onions inside onions. */
+  public Trampoline trampoline() {
+    return trampoline;
   }
 
   /** Blinded paths. */

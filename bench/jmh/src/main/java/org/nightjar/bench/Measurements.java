@@ -43,7 +43,7 @@ final class Measurements {
   Measurements(Sampler sampler, NativeProgram nativeProgram) {
     this.sampler = sampler;
     this.nativeProgram = nativeProgram;
-    // First, while the JVM has seen nothing else: lightning-kmp peels a few percent faster then.
+    // First: in a fresh JVM both sides are compiled for peeling alone.
     add("peel-java", () -> peel("peel-java", jni));
     addCreates(jni, "");
     addNative();

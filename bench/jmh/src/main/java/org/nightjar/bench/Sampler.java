@@ -8,8 +8,7 @@ import java.util.function.Supplier;
  * Times pieces of work in turns in one JVM: whatever slows the machine for a while slows all of
  * them. A sample is the median of a few short blocks, which alternate with the blocks of the
  * others; the minimum of many samples is then free of collections, interrupts and neighbours, and a
- * single block that some jump of the clock made short cannot become it. Ratios of such minimums
- * repeat within two percent, where separately forked runs differ by more.
+ * single block that some jump of the clock made short cannot become it.
  */
 final class Sampler {
   private static final double BLOCK_NANOS = 3e5;
@@ -31,7 +30,8 @@ final class Sampler {
   List<Timing> run(List<Supplier<Object>> works) {
     List<Side> sides = works.stream().map(Side::new).toList();
     takeTurns(sides, warmUpSeconds);
-    sides.forEach(Side::startOver);
+    double longest = sides.stream().mapToDouble(s -> s.timing().median()).max().orElseThrow();
+    sides.forEach(side -> side.startOver(Math.max(BLOCK_NANOS, longest)));
     System.gc();
     takeTurns(sides, seconds);
     return sides.stream().map(Side::timing).toList();
@@ -82,9 +82,12 @@ final class Sampler {
       samples[sampleCount++ % MAX_SAMPLES] = blocks[BLOCKS / 2];
     }
 
-    /** Sizes the blocks by what the warm-up found, and forgets the warm-up. */
-    void startOver() {
-      calls = (int) Math.max(1, BLOCK_NANOS / timing().median());
+    /**
+     * Sizes the blocks by what the warm-up found, and forgets the warm-up. Blocks of all sides take
+     * the same time: a short one after a long one would find the caches full of the other's data.
+     */
+    void startOver(double blockNanos) {
+      calls = (int) Math.max(1, blockNanos / timing().median());
       sampleCount = 0;
     }
 

@@ -1,9 +1,9 @@
 package org.nightjar.bench;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.nightjar.NightjarException;
 import org.nightjar.OnionPacket;
 
@@ -121,51 +121,46 @@ public final class Soak {
   }
 
   /**
-   * Growth over the second half of a run, when the JVM has settled: the slope of the line through
-   * the samples, times the rounds.
+   * The typical growth from one sample to the next, in the second half of a run. It is the median,
+   * because a JVM's memory moves in single steps of megabytes, up and down, when its compiler
+   * works; a leak grows between any two samples.
    *
-   * @param rounds in the second half
+   * @param rounds between two samples
    * @param resident growth in bytes
    * @param heap growth in bytes
    */
-  record Trend(long rounds, double resident, double heap) {
-    /**
-     * A leak of one node key, batch or result per round is more than this; noise of a JVM is not.
-     */
+  record Trend(double rounds, double resident, double heap) {
+    /** A leak of one node key per round is more than this; a JVM's own creep is not. */
     private static final double BYTES_PER_ROUND = 64;
 
-    private static final double NOISE_BYTES = MEBI;
+    private static final double CREEP_BYTES = 32 << 10;
 
     private static Trend of(List<Sample> samples) {
       List<Sample> half = samples.subList(samples.size() / 2, samples.size());
-      double[] rounds = half.stream().mapToDouble(Sample::rounds).toArray();
-      double[] resident = half.stream().mapToDouble(Sample::resident).toArray();
-      double[] heap = half.stream().mapToDouble(Sample::heap).toArray();
-      double span = rounds[rounds.length - 1] - rounds[0];
-      return new Trend((long) span, slope(rounds, resident) * span, slope(rounds, heap) * span);
+      return new Trend(
+          typicalGrowth(half.stream().mapToLong(Sample::rounds).toArray()),
+          typicalGrowth(half.stream().mapToLong(Sample::resident).toArray()),
+          typicalGrowth(half.stream().mapToLong(Sample::heap).toArray()));
     }
 
-    /** Least squares. */
-    static double slope(double[] x, double[] y) {
-      double meanX = Arrays.stream(x).average().orElse(0);
-      double meanY = Arrays.stream(y).average().orElse(0);
-      double covariance = 0;
-      double variance = 0;
-      for (int i = 0; i < x.length; i++) {
-        covariance += (x[i] - meanX) * (y[i] - meanY);
-        variance += (x[i] - meanX) * (x[i] - meanX);
-      }
-      return covariance / variance;
+    /** The median of the differences between neighbours. */
+    static double typicalGrowth(long[] values) {
+      long[] growths =
+          IntStream.range(1, values.length)
+              .mapToLong(i -> values[i] - values[i - 1])
+              .sorted()
+              .toArray();
+      return growths[growths.length / 2];
     }
 
     boolean flat() {
-      return Math.max(resident, heap) < Math.max(NOISE_BYTES, BYTES_PER_ROUND * rounds);
+      return Math.max(resident, heap) < Math.max(CREEP_BYTES, BYTES_PER_ROUND * rounds);
     }
 
     boolean print(String provider) {
       System.out.printf(
-          "%s: %s: over the last %,d rounds resident %+.2f MiB, heap %+.2f MiB%n",
-          provider, flat() ? "flat" : "NOT FLAT", rounds, resident / MEBI, heap / MEBI);
+          "%s: %s: typical growth in %,.0f rounds: resident %+.1f KiB, heap %+.1f KiB%n",
+          provider, flat() ? "flat" : "NOT FLAT", rounds, resident / 1024, heap / 1024);
       return flat();
     }
   }

@@ -7,7 +7,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "pipe",
     description = {
-      "Answer requests from any language: one JSON object per line on standard input, one answer per line on standard output.",
+      "Answer requests from any language: one JSON object per line on"
+          + " standard input, one answer per line on standard output.",
       "Example: {\"id\": 1, \"cmd\": \"version\"}"
     })
 final class PipeCommand extends Subcommand {

@@ -30,7 +30,8 @@ final class PackedLibrary implements AutoCloseable {
       throw new UnsatisfiedLinkError(
           "none is packed for "
               + platform
-              + ", Nightjar was built without a C compiler: install gcc and cmake, then build again");
+              + ", Nightjar was built without a C compiler, cmake or libsecp256k1 (see the build's"
+              + " log): install gcc and cmake, then build again");
     }
     PackedLibrary library = new PackedLibrary(newFolder());
     try {

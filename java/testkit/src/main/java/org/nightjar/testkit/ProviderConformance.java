@@ -22,6 +22,7 @@ import org.nightjar.testkit.conformance.OnionPeelConformance;
 import org.nightjar.testkit.conformance.PathKeyPeelConformance;
 import org.nightjar.testkit.conformance.PeelBatchConformance;
 import org.nightjar.testkit.conformance.SchnorrConformance;
+import org.nightjar.testkit.conformance.TrampolineConformance;
 
 /**
  * All that a provider must do. Extend it, give the provider, and every feature's tests run on it;
@@ -44,6 +45,7 @@ public abstract class ProviderConformance
         FailureConformance,
         AttributionConformance,
         ErrorCapabilityConformance,
+        TrampolineConformance,
         BuffersConformance {
   private Nightjar nightjar;
   private Backend backend;

@@ -9,11 +9,13 @@ import org.nightjar.cli.PayloadFields;
 import org.nightjar.cli.terminal.Style;
 import org.nightjar.cli.terminal.Table;
 import org.nightjar.cli.terminal.Terminal;
+import org.nightjar.wire.BigSize;
 
 /** A journey for people. */
 final class DemoText {
   private static final int INDENT = 3;
   private static final int PACKET_START = 24;
+  private static final int HMAC_LENGTH = 32;
   private static final int LONGEST_FIELD = 40;
 
   private final Terminal terminal;
@@ -65,10 +67,23 @@ final class DemoText {
               + " bytes, under the key "
               + terminal.start(leg.person().nodeId().toBytes(), 12));
     }
+    table.row("inside", inside());
     packet(table, "packet", journey.packet());
     table.row("bound to", "payment hash " + terminal.start(journey.paymentHash(), 12));
     table.row("sends", PayloadFields.msat(journey.sentMsat()) + ", fees included");
     table.print(terminal, INDENT);
+  }
+
+  private String inside() {
+    StringBuilder text = new StringBuilder();
+    int left = OnionPacket.PAYMENT_PAYLOADS_LENGTH;
+    for (Leg leg : journey.legs()) {
+      int length = leg.payload().encode().length;
+      int room = BigSize.length(length) + length + HMAC_LENGTH;
+      text.append(leg.person().name()).append(' ').append(room).append(", ");
+      left -= room;
+    }
+    return text + "noise " + left + " bytes: from outside all of it looks the same";
   }
 
   private void open(Leg leg) {

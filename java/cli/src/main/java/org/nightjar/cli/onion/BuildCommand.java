@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
     name = "build",
     description = {
       "Build a packet and print it in hexadecimal; --json adds the secrets shared with the hops.",
-      "Any HEX may be the digits, @file, or - for the next line of standard input: what stands on a command line, every user of the machine can read."
+      OnionCommand.HEX_HELP
     })
 final class BuildCommand extends Subcommand {
   @Mixin private RouteOptions route;

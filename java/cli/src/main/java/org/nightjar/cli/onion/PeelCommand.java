@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "peel",
     description = {
-      "Open one layer of a packet: print the payload field by field, and the next packet. Exit code 1 if the packet is refused.",
-      "Any HEX may be the digits, @file, or - for the next line of standard input: what stands on a command line, every user of the machine can read."
+      "Open one layer of a packet: print the payload field by field, and the next packet."
+          + " Exit code 1 if the packet is refused.",
+      OnionCommand.HEX_HELP
     })
 final class PeelCommand extends Subcommand {
   private static final HexFormat HEX = HexFormat.of();

@@ -20,7 +20,8 @@ final class RouteOptions {
       required = true,
       paramLabel = "PUBKEY:PAYLOAD",
       description =
-          "A node and its TLV stream (without length in front), both in hexadecimal; once per hop, first hop first.")
+          "A node and its TLV stream (without length in front), both in hexadecimal;"
+              + " once per hop, first hop first.")
   private List<Hop> hops;
 
   @Option(

@@ -13,8 +13,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "trace",
     description = {
-      "Print every intermediate value of building a packet (--session-key, --hop) or of opening one (--key, --onion). The output holds secrets.",
-      "Any HEX may be the digits, @file, or - for the next line of standard input: what stands on a command line, every user of the machine can read."
+      "Print every intermediate value of building a packet (--session-key, --hop) or of"
+          + " opening one (--key, --onion). The output holds secrets.",
+      OnionCommand.HEX_HELP
     })
 final class TraceCommand extends Subcommand {
   @ArgGroup(multiplicity = "1")

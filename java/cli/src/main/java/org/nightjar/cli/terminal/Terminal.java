@@ -2,6 +2,7 @@ package org.nightjar.cli.terminal;
 
 import java.io.PrintWriter;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * Where text for people goes: with colours where they are wanted, in ASCII where nothing else can
@@ -28,7 +29,7 @@ public final class Terminal {
 
   /** Whether the character set of this machine's locale has more than ASCII. */
   public static boolean localeHasUnicode() {
-    return System.getProperty("native.encoding", "").toUpperCase().startsWith("UTF");
+    return System.getProperty("native.encoding", "").toUpperCase(Locale.ROOT).startsWith("UTF");
   }
 
   /** Prints a line. */

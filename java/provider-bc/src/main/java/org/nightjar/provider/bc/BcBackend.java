@@ -2,7 +2,6 @@ package org.nightjar.provider.bc;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.security.CodeSource;
 import java.util.Arrays;
 import org.bouncycastle.math.ec.ECPoint;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +21,8 @@ final class BcBackend implements Backend {
    */
   @Override
   public String version() {
-    CodeSource source = ECPoint.class.getProtectionDomain().getCodeSource();
-    String path = source == null ? "" : source.getLocation().getPath();
-    String file = path.substring(path.lastIndexOf('/') + 1);
-    return file.isEmpty() ? "bcprov" : file;
+    String version = ECPoint.class.getPackage().getImplementationVersion();
+    return version == null ? "Bouncy Castle" : "Bouncy Castle " + version;
   }
 
   @Override

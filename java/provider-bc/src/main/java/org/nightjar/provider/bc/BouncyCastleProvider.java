@@ -13,6 +13,9 @@ import org.nightjar.spi.Status;
  * native provider.
  */
 public final class BouncyCastleProvider implements Provider {
+  /** Does nothing: Bouncy Castle is loaded by {@link #open}. */
+  public BouncyCastleProvider() {}
+
   @Override
   public String id() {
     return "bc";

@@ -9,8 +9,10 @@ final class Onion {
   static final int PAYLOADS_OFFSET = KEY_OFFSET + Curve.POINT_LENGTH;
   static final int OVERHEAD = PAYLOADS_OFFSET + HMAC_LENGTH;
   static final int PAYLOAD_MIN_LENGTH = 2;
-  static final int MIN_LENGTH = OVERHEAD + 1 + PAYLOAD_MIN_LENGTH + HMAC_LENGTH;
-  static final int MAX_LENGTH = 65535;
+  private static final int HOP_MIN_LENGTH = 1 + PAYLOAD_MIN_LENGTH + HMAC_LENGTH;
+  private static final int MIN_LENGTH = OVERHEAD + HOP_MIN_LENGTH;
+  private static final int MAX_LENGTH = 65535;
+  static final int HOPS_MAX_COUNT = (MAX_LENGTH - OVERHEAD) / HOP_MIN_LENGTH;
   static final int ASSOC_MAX_LENGTH = 65535;
   static final int BATCH_MAX_COUNT = 65536;
 

@@ -58,6 +58,7 @@ final class OnionBuilder {
       int onionLength, byte[] hops, byte[] payloads, int[] payloadLengths, byte[] assoc) {
     if (!Onion.isLength(onionLength)
         || payloadLengths.length == 0
+        || payloadLengths.length > Onion.HOPS_MAX_COUNT
         || hops.length != payloadLengths.length * Curve.POINT_LENGTH
         || assoc.length > Onion.ASSOC_MAX_LENGTH) {
       return Status.ERR_ARGUMENT;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -85,6 +86,24 @@ public interface OnionBuildConformance extends Subject {
                 new byte[0],
                 MAX_PAYLOADS_LENGTH);
     assertThat(built.sharedSecrets()).hasSize(hops);
+  }
+
+  @Test
+  default void more_hops_than_the_largest_packet_has_room_for_are_refused() {
+    int hops = MAX_PAYLOADS_LENGTH / 35 + 1;
+    int[] lengths = new int[hops];
+    Arrays.fill(lengths, 2);
+    int status =
+        backend()
+            .onionBuild(
+                new byte[65535],
+                new byte[hops * 32],
+                Scalars.bytes(1),
+                new byte[hops * 33],
+                new byte[hops * 2],
+                lengths,
+                new byte[0]);
+    assertThat(status).isEqualTo(Status.ERR_ARGUMENT);
   }
 
   @Test

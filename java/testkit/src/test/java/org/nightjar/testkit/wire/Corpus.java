@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /** Packed test data. */
-final class Corpus {
+public final class Corpus {
   private static final int TAR_BLOCK = 512;
   private static final int TAR_SIZE_OFFSET = 124;
   private static final int TAR_SIZE_LENGTH = 11;
@@ -21,7 +21,7 @@ final class Corpus {
   private Corpus() {}
 
   /** The contents of the files in a {@code .tar.gz}. */
-  static List<byte[]> tarFiles(Path archive) throws IOException {
+  public static List<byte[]> tarFiles(Path archive) throws IOException {
     List<byte[]> files = new ArrayList<>();
     DataInputStream tar = new DataInputStream(new ByteArrayInputStream(unpack(archive)));
     byte[] header = new byte[TAR_BLOCK];
@@ -38,7 +38,7 @@ final class Corpus {
   }
 
   /** The lines of a {@code .gz}. */
-  static List<String> lines(Path file) throws IOException {
+  public static List<String> lines(Path file) throws IOException {
     return new String(unpack(file), StandardCharsets.UTF_8).lines().toList();
   }
 

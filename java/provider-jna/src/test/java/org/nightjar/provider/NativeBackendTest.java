@@ -272,6 +272,80 @@ class NativeBackendTest {
     assertThat(backend.keyOpen(null)).isZero();
   }
 
+  /** The same for failures and blinded paths. */
+  @ParameterizedTest
+  @ValueSource(strings = {"jni", "jna"})
+  void wrongArraysOfFailuresAndPathsAreRefused(String id) throws Exception {
+    Backend backend = open(id);
+    byte[] point = point(backend);
+    byte[] packet = new byte[292];
+    byte[] data = new byte[920];
+    int[] one = {2};
+    long key = backend.keyOpen(SECRET);
+    refusesWrong(a -> backend.failureCreate(packet, a[0], SECRET), SECRET);
+    refusesWrong(a -> backend.failureWrap(packet, a[0]), SECRET);
+    refusesWrong(
+        a -> backend.failureDecrypt(a[0], new int[2], packet, a[1]), new byte[292], SECRET);
+    refusesWrong(a -> backend.attributionWrap(a[0], packet, a[1], 1), new byte[920], SECRET);
+    refusesWrong(
+        a -> backend.attributionDecrypt(new int[1], new int[1], a[0], packet, a[1]), data, SECRET);
+    refusesWrong(
+        a -> backend.blindedPathCreate(a[0], a[1], a[2], a[3], a[4], new byte[2], one),
+        new byte[33],
+        new byte[33],
+        new byte[18],
+        SECRET,
+        point);
+    refusesWrong(
+        a -> backend.blindedUnblind(a[0], a[1], key, a[2], new byte[20]),
+        new byte[4],
+        new byte[33],
+        point);
+    refusesWrong(a -> backend.blindedSecretKey(a[0], key, a[1]), new byte[32], point);
+    List<Callable<Integer>> wrong =
+        List.of(
+            () -> backend.failureCreate(null, SECRET, SECRET),
+            () -> backend.failureCreate(packet, SECRET, null),
+            () -> backend.failureWrap(null, SECRET),
+            () -> backend.failureDecrypt(packet, new int[2], null, SECRET),
+            () -> backend.failureDecrypt(new byte[292], null, packet, SECRET),
+            () -> backend.failureDecrypt(new byte[292], new int[1], packet, SECRET),
+            () -> backend.failureDecrypt(new byte[292], new int[3], packet, SECRET),
+            () -> backend.attributionWrap(data, null, SECRET, 1),
+            () -> backend.attributionDecrypt(null, new int[1], data, packet, SECRET),
+            () -> backend.attributionDecrypt(new int[0], new int[1], data, packet, SECRET),
+            () -> backend.attributionDecrypt(new int[2], new int[1], data, packet, SECRET),
+            () -> backend.attributionDecrypt(new int[1], null, data, packet, SECRET),
+            () -> backend.attributionDecrypt(new int[1], new int[2], data, packet, SECRET),
+            () -> backend.attributionDecrypt(new int[1], new int[1], data, null, SECRET),
+            () -> createPath(backend, null, one),
+            () -> createPath(backend, new byte[2], null),
+            () -> createPath(backend, new byte[2], new int[] {1}),
+            () -> createPath(backend, new byte[2], new int[] {-2}),
+            () -> createPath(backend, new byte[2], new int[0]),
+            () -> createPath(backend, new byte[2], new int[256]),
+            () -> createPath(backend, new byte[2], new int[100_000]),
+            () -> backend.blindedUnblind(new byte[0], new byte[33], key, point, null),
+            () -> backend.blindedUnblind(new byte[0], new byte[33], 0, point, new byte[16]),
+            () -> backend.blindedSecretKey(new byte[32], 0, point));
+    for (int i = 0; i < wrong.size(); i++) {
+      assertThat(wrong.get(i).call()).as("case %d", i).isEqualTo(Status.ERR_ARGUMENT);
+    }
+    backend.keyClose(key);
+  }
+
+  private static int createPath(Backend backend, byte[] payloads, int[] lengths) {
+    int count = lengths == null ? 1 : lengths.length;
+    return backend.blindedPathCreate(
+        new byte[33 * count],
+        new byte[33 * count],
+        new byte[2 + 16 * count],
+        SECRET,
+        new byte[33 * count],
+        payloads,
+        lengths);
+  }
+
   private interface Call {
     int apply(byte[][] arrays);
   }

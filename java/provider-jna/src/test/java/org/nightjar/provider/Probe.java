@@ -63,6 +63,39 @@ public final class Probe {
     ok(backend.schnorrSign(signature, secret, hash, null));
     ok(backend.schnorrVerify(Arrays.copyOfRange(point, 1, 33), hash, signature));
     peel(backend, secret, point);
+    failures(backend, secret);
+    paths(backend, secret, point);
+  }
+
+  private static void failures(Backend backend, byte[] secret) {
+    byte[] packet = new byte[292];
+    byte[] attribution = new byte[920];
+    ok(backend.failureCreate(packet, secret, new byte[2]));
+    ok(backend.attributionWrap(attribution, packet, secret, 7));
+    ok(backend.failureDecrypt(new byte[292], new int[2], packet, secret));
+    int[] holdTimes = new int[1];
+    ok(backend.attributionDecrypt(holdTimes, new int[1], attribution, packet, secret));
+    ok(backend.failureWrap(packet, secret));
+    if (holdTimes[0] != 7) {
+      throw new AssertionError("the hold time came back as " + holdTimes[0]);
+    }
+  }
+
+  private static void paths(Backend backend, byte[] secret, byte[] point) {
+    byte[] pathKey = new byte[33];
+    byte[] encrypted = new byte[18];
+    byte[] data = {1, 2};
+    ok(
+        backend.blindedPathCreate(
+            pathKey, new byte[33], encrypted, secret, point, data, new int[] {2}));
+    long key = backend.keyOpen(secret);
+    byte[] found = new byte[2];
+    ok(backend.blindedUnblind(found, new byte[33], key, pathKey, encrypted));
+    ok(backend.blindedSecretKey(new byte[32], key, pathKey));
+    backend.keyClose(key);
+    if (!Arrays.equals(found, data)) {
+      throw new AssertionError("the path's data did not come back");
+    }
   }
 
   private static void peel(Backend backend, byte[] secret, byte[] point) {

@@ -30,7 +30,7 @@ static void store16_be(uint8_t *p, size_t v) {
 
 nj_status nj_failure_create(uint8_t *packet, size_t packet_len, const uint8_t *shared_secret, const uint8_t *failure,
                             size_t failure_len) {
-    uint8_t *message = packet + HMAC_LEN + 2;
+    uint8_t *message;
     if (packet == NULL || shared_secret == NULL || (failure == NULL && failure_len != 0) || packet_len < NJ_FAILURE_MIN_LEN ||
         packet_len > NJ_FAILURE_MAX_LEN || failure_len > packet_len - NJ_FAILURE_OVERHEAD_LEN) {
         return NJ_ERR_ARGUMENT;
@@ -40,6 +40,7 @@ nj_status nj_failure_create(uint8_t *packet, size_t packet_len, const uint8_t *s
         return NJ_ERR_OVERLAP;
     }
     memset(packet, 0, packet_len);
+    message = packet + HMAC_LEN + 2;
     store16_be(packet + HMAC_LEN, failure_len);
     if (failure_len != 0) memcpy(message, failure, failure_len);
     store16_be(message + failure_len, packet_len - NJ_FAILURE_OVERHEAD_LEN - failure_len);

@@ -1,5 +1,7 @@
 /* The known answers that a provider runs once at load, and nightjar selftest whenever asked. */
 #include "nightjar/aead.h"
+#include "nightjar/blinded.h"
+#include "nightjar/failure.h"
 #include "nightjar/hash.h"
 #include "nightjar/onion.h"
 #include "nightjar/schnorr.h"
@@ -37,6 +39,22 @@ static const uint8_t payloads_head[184] = {
 static const uint8_t onion_hash[NJ_SHA256_LEN] = {
     0x92, 0xe0, 0x74, 0x25, 0x10, 0x44, 0x0e, 0xd2, 0x36, 0x8e, 0x1c, 0x03, 0xae, 0xd0, 0x9d, 0x49, 0xa2, 0xe4, 0xcb, 0x44, 0x09, 0xc8,
     0x8e, 0xe0, 0xad, 0x02, 0xa3, 0x5c, 0x4a, 0x4b, 0x49, 0x5a,
+};
+
+/* BOLT 4 "Test Vector": onion-error-test.json: SHA-256 of the failure that the sender gets. */
+static const uint8_t failure_hash[NJ_SHA256_LEN] = {
+    0x3b, 0xa4, 0xa3, 0x9c, 0x22, 0x28, 0x72, 0xdb, 0xe9, 0xd2, 0xa5, 0x83, 0xae, 0xdb, 0x40, 0xd6, 0xba, 0xf2, 0x9f, 0xc4, 0x6c, 0x43,
+    0x79, 0x15, 0x29, 0x97, 0x93, 0x9d, 0x51, 0x44, 0x11, 0x5c,
+};
+/* BOLT 4 "Returning Errors", attribution data: SHA-256 of those that the sender gets of a fulfilled HTLC. */
+static const uint8_t attribution_hash[NJ_SHA256_LEN] = {
+    0x7c, 0x8e, 0xdc, 0x31, 0xd5, 0x90, 0x0c, 0x0c, 0x8d, 0xf5, 0x39, 0x3c, 0x53, 0x4c, 0xf5, 0x4f, 0xa8, 0x8d, 0x3f, 0xd9, 0x1a, 0x6d,
+    0x07, 0x60, 0xf7, 0x35, 0x3b, 0x98, 0xfe, 0xae, 0x05, 0x87,
+};
+/* BOLT 4 "Test Vector": route-blinding-test.json: SHA-256 of the blinded ids of the path from the fourth hop to the fifth. */
+static const uint8_t blinded_ids_hash[NJ_SHA256_LEN] = {
+    0xc8, 0xf0, 0xec, 0x3a, 0x72, 0x69, 0x34, 0xfe, 0x25, 0x23, 0x7f, 0x9a, 0x3c, 0x17, 0x03, 0xe6, 0x03, 0x31, 0xf4, 0x12, 0xb5, 0x78,
+    0x36, 0xd3, 0xfc, 0xc7, 0x56, 0xba, 0xe5, 0xa6, 0x76, 0x66,
 };
 
 /* RFC 8439 section 2.8.2: the tag of the example. */
@@ -114,8 +132,54 @@ static int peel_ok(const nj_ctx *ctx, uint8_t *onion, const uint8_t *payloads, c
     return memcmp(next + sizeof next - sizeof zero_hmac, zero_hmac, sizeof zero_hmac) == 0;
 }
 
+static int hash_is(const uint8_t *data, size_t len, const uint8_t *expected) {
+    uint8_t hash[NJ_SHA256_LEN];
+    return nj_sha256(hash, data, len) == NJ_OK && memcmp(hash, expected, sizeof hash) == 0;
+}
+
+/* The last hop fails; hold times count up to the first hop. */
+static int failure_ok(const uint8_t *shared_secrets) {
+    static const uint8_t failure[2] = {0x20, 0x02};
+    uint8_t packet[NJ_FAILURE_MIN_LEN], scratch[NJ_FAILURE_MIN_LEN], message[NJ_FAILURE_MIN_LEN];
+    uint8_t attribution[NJ_ATTRIBUTION_LEN] = {0};
+    uint32_t hold_times[HOP_COUNT];
+    size_t message_len, hop, verified;
+    if (nj_failure_create(packet, sizeof packet, shared_secrets + (HOP_COUNT - 1) * NJ_SHARED_SECRET_LEN, failure, 2) != NJ_OK) {
+        return 0;
+    }
+    for (size_t i = HOP_COUNT; i-- > 0;) {
+        const uint8_t *shared_secret = shared_secrets + i * NJ_SHARED_SECRET_LEN;
+        if (nj_failure_wrap(packet, sizeof packet, shared_secret) != NJ_OK ||
+            nj_attribution_wrap(attribution, NULL, 0, shared_secret, (uint32_t)(HOP_COUNT - i)) != NJ_OK) {
+            return 0;
+        }
+    }
+    return hash_is(packet, sizeof packet, failure_hash) && hash_is(attribution, sizeof attribution, attribution_hash) &&
+           nj_failure_decrypt(message, &message_len, &hop, scratch, packet, sizeof packet, shared_secrets, HOP_COUNT) == NJ_OK &&
+           hop == HOP_COUNT - 1 && message_len == 2 && memcmp(message, failure, 2) == 0 &&
+           nj_attribution_decrypt(hold_times, &verified, NULL, attribution, NULL, 0, shared_secrets, HOP_COUNT) == NJ_OK &&
+           verified == HOP_COUNT && hold_times[0] == HOP_COUNT;
+}
+
+/* Creates a path from the fourth hop to the fifth, and opens the data of the fourth. */
+static int blinded_ok(const nj_ctx *ctx) {
+    static const uint8_t payloads[4] = {6, 0, 6, 0};
+    static const uint32_t lens[2] = {2, 2};
+    uint8_t path_keys[2 * NJ_PUBLIC_KEY_LEN], blinded_ids[2 * NJ_PUBLIC_KEY_LEN], encrypted[4 + 2 * NJ_AEAD_TAG_LEN];
+    uint8_t session_key[NJ_SECRET_KEY_LEN], secret_key[NJ_SECRET_KEY_LEN], data[2], next_path_key[NJ_PUBLIC_KEY_LEN];
+    nj_key key;
+    memset(session_key, 0x01, sizeof session_key);
+    memset(secret_key, 0x44, sizeof secret_key);
+    return nj_blinded_path_create(ctx, path_keys, blinded_ids, encrypted, session_key, 2, hops + 3 * NJ_PUBLIC_KEY_LEN, payloads,
+                                  sizeof payloads, lens) == NJ_OK &&
+           hash_is(blinded_ids, sizeof blinded_ids, blinded_ids_hash) && nj_key_init(ctx, &key, secret_key) == NJ_OK &&
+           nj_blinded_unblind(ctx, data, next_path_key, &key, path_keys, encrypted, 2 + NJ_AEAD_TAG_LEN) == NJ_OK &&
+           memcmp(data, payloads, sizeof data) == 0 &&
+           memcmp(next_path_key, path_keys + NJ_PUBLIC_KEY_LEN, sizeof next_path_key) == 0;
+}
+
 static int onion_ok(const nj_ctx *ctx) {
-    uint8_t session_key[NJ_SECRET_KEY_LEN], assoc[32], hash[NJ_SHA256_LEN], payloads[PAYLOADS_LEN];
+    uint8_t session_key[NJ_SECRET_KEY_LEN], assoc[32], payloads[PAYLOADS_LEN];
     uint8_t onion[NJ_ONION_PAYMENT_LEN], shared_secrets[HOP_COUNT * NJ_SHARED_SECRET_LEN];
     memset(session_key, 0x41, sizeof session_key);
     memset(assoc, 0x42, sizeof assoc);
@@ -123,13 +187,13 @@ static int onion_ok(const nj_ctx *ctx) {
     memset(payloads + sizeof payloads_head, 0x2a, LAST_PAYLOAD_RUN_LEN);
     if (nj_onion_build(ctx, onion, sizeof onion, shared_secrets, session_key, HOP_COUNT, hops, payloads, sizeof payloads,
                        payload_lens, assoc, sizeof assoc) != NJ_OK ||
-        nj_sha256(hash, onion, sizeof onion) != NJ_OK || memcmp(hash, onion_hash, sizeof hash) != 0) {
+        !hash_is(onion, sizeof onion, onion_hash)) {
         return 0;
     }
-    return peel_ok(ctx, onion, payloads, assoc);
+    return peel_ok(ctx, onion, payloads, assoc) && failure_ok(shared_secrets);
 }
 
 nj_status nj_selftest(const nj_ctx *ctx) {
     /* The onion's hash covers SHA-256, HMAC, ChaCha20, key derivation and the curve together. */
-    return ctx != NULL && aead_ok() && schnorr_ok(ctx) && onion_ok(ctx) ? NJ_OK : NJ_SELFTEST;
+    return ctx != NULL && aead_ok() && schnorr_ok(ctx) && onion_ok(ctx) && blinded_ok(ctx) ? NJ_OK : NJ_SELFTEST;
 }

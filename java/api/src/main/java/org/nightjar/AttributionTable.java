@@ -42,8 +42,7 @@ final class AttributionTable {
     System.arraycopy(bytes, WIDTH, shifted, 0, (HOPS - 1) * WIDTH);
     for (int x = 0; x < HOPS - 1; x++) {
       int kept = HOPS - 1 - x;
-      System.arraycopy(
-          bytes, offset(x + 1, kept - 1), shifted, offset(x, kept - 1), kept * WIDTH);
+      System.arraycopy(bytes, offset(x + 1, kept - 1), shifted, offset(x, kept - 1), kept * WIDTH);
     }
     return shifted;
   }

@@ -14,8 +14,8 @@ import java.util.Optional;
  * Nightjar's own. Hop 0 of the onion is the LSP.
  *
  * <p>With it the LSP can also forge a failure of these hops: a payer does not penalise them for
- * failures that its LSP reports. Send it over the encrypted link to the LSP only; the LSP deletes it
- * when the payment is resolved. Immutable.
+ * failures that its LSP reports. Send it over the encrypted link to the LSP only; the LSP deletes
+ * it when the payment is resolved. Immutable.
  */
 public final class ErrorCapability {
   /** What a capability lets its holder read. */
@@ -67,7 +67,8 @@ public final class ErrorCapability {
    * @param onion as built by the payer, for the LSP as first hop
    * @param paymentHash 32 bytes
    * @param hop index of the hop whose failures can be read, 1 to the last of the onion
-   * @param notBefore Unix time in seconds before which the LSP must not use the onion, 0 .. 2^32 - 1
+   * @param notBefore Unix time in seconds before which the LSP must not use the onion, 0 .. 2^32 -
+   *     1
    * @throws IllegalArgumentException if a length or number is out of range
    */
   public static ErrorCapability forRemoteHop(
@@ -89,8 +90,10 @@ public final class ErrorCapability {
    *
    * @param onion as built by the payer, for the LSP as first hop
    * @param paymentHash 32 bytes
-   * @param lastHop index of the last hop, 1 to the last of the onion that is not blinded, at most 20
-   * @param notBefore Unix time in seconds before which the LSP must not use the onion, 0 .. 2^32 - 1
+   * @param lastHop index of the last hop, 1 to the last of the onion that is not blinded, at most
+   *     20
+   * @param notBefore Unix time in seconds before which the LSP must not use the onion, 0 .. 2^32 -
+   *     1
    * @throws IllegalArgumentException if a length or number is out of range
    */
   public static ErrorCapability forAllHops(

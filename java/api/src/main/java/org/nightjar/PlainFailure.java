@@ -34,6 +34,8 @@ final class PlainFailure {
   private static byte[] message(byte[] body) {
     int room = body.length - Short.BYTES;
     int length = room < 0 ? 0 : (body[0] & 0xff) << 8 | body[1] & 0xff;
-    return length > room ? new byte[0] : Arrays.copyOfRange(body, Short.BYTES, Short.BYTES + length);
+    return length > room
+        ? new byte[0]
+        : Arrays.copyOfRange(body, Short.BYTES, Short.BYTES + length);
   }
 }

@@ -1,6 +1,5 @@
 package org.nightjar;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 /**

@@ -7,14 +7,19 @@ import org.nightjar.spi.Backend;
 import org.nightjar.spi.Provider;
 import org.nightjar.spi.ProviderUnavailableException;
 import org.nightjar.testkit.conformance.AeadConformance;
+import org.nightjar.testkit.conformance.AttributionConformance;
+import org.nightjar.testkit.conformance.BlindedPathConformance;
 import org.nightjar.testkit.conformance.BuffersConformance;
 import org.nightjar.testkit.conformance.ChaCha20Conformance;
 import org.nightjar.testkit.conformance.EcdhConformance;
+import org.nightjar.testkit.conformance.ErrorCapabilityConformance;
+import org.nightjar.testkit.conformance.FailureConformance;
 import org.nightjar.testkit.conformance.HashesConformance;
 import org.nightjar.testkit.conformance.HostileOnionConformance;
 import org.nightjar.testkit.conformance.KeysConformance;
 import org.nightjar.testkit.conformance.OnionBuildConformance;
 import org.nightjar.testkit.conformance.OnionPeelConformance;
+import org.nightjar.testkit.conformance.PathKeyPeelConformance;
 import org.nightjar.testkit.conformance.PeelBatchConformance;
 import org.nightjar.testkit.conformance.SchnorrConformance;
 import org.nightjar.testkit.conformance.TrampolineConformance;
@@ -36,6 +41,11 @@ public abstract class ProviderConformance
         HostileOnionConformance,
         PeelBatchConformance,
         TrampolineConformance,
+        PathKeyPeelConformance,
+        BlindedPathConformance,
+        FailureConformance,
+        AttributionConformance,
+        ErrorCapabilityConformance,
         BuffersConformance {
   private Nightjar nightjar;
   private Backend backend;

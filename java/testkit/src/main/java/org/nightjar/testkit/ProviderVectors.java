@@ -10,6 +10,8 @@ import org.nightjar.Nightjar;
 import org.nightjar.spi.Provider;
 import org.nightjar.spi.ProviderUnavailableException;
 import org.nightjar.testkit.vectors.Bip340Vectors;
+import org.nightjar.testkit.vectors.BlindedPathVectors;
+import org.nightjar.testkit.vectors.FailureVectors;
 import org.nightjar.testkit.vectors.OnionVectors;
 import org.nightjar.testkit.vectors.TrampolineVectors;
 import org.nightjar.testkit.vectors.WycheproofVectors;
@@ -22,7 +24,12 @@ import org.nightjar.testkit.vectors.WycheproofVectors;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 public abstract class ProviderVectors
-    implements OnionVectors, TrampolineVectors, WycheproofVectors, Bip340Vectors {
+    implements OnionVectors,
+        BlindedPathVectors,
+        FailureVectors,
+        TrampolineVectors,
+        WycheproofVectors,
+        Bip340Vectors {
   private final Vectors vectors = new Vectors("provider");
   private Nightjar nightjar;
 

@@ -15,7 +15,13 @@ final class Selftest {
   private Selftest() {}
 
   static boolean passes(BcBackend backend) {
-    return hashes() && ciphers() && curve() && schnorr() && onion(backend);
+    return hashes()
+        && ciphers()
+        && curve()
+        && schnorr()
+        && onion(backend)
+        && failure(backend)
+        && blindedPath(backend);
   }
 
   /**
@@ -157,6 +163,75 @@ final class Selftest {
     }
     byte[] lastHmac = Arrays.copyOfRange(packet, packet.length - Onion.HMAC_LENGTH, packet.length);
     return Arrays.equals(lastHmac, new byte[Onion.HMAC_LENGTH]);
+  }
+
+  /**
+   * BOLT 4, the failure that the last of the five hops makes, and the attribution data of a
+   * fulfilled HTLC: their SHA256, and what the sender reads.
+   */
+  private static boolean failure(BcBackend backend) {
+    byte[] secrets = new byte[HOPS.length * 32];
+    backend.onionBuild(
+        new byte[1366],
+        secrets,
+        repeated(0x41, 32),
+        hex(String.join("", HOPS)),
+        payloads(),
+        PAYLOAD_LENGTHS,
+        repeated(0x42, 32));
+    byte[] packet = new byte[292];
+    byte[] attribution = new byte[920];
+    backend.failureCreate(
+        packet, FailurePackets.secret(secrets, HOPS.length - 1), new byte[] {0x20, 2});
+    for (int i = HOPS.length - 1; i >= 0; i--) {
+      byte[] secret = FailurePackets.secret(secrets, i);
+      backend.failureWrap(packet, secret);
+      backend.attributionWrap(attribution, new byte[0], secret, HOPS.length - i);
+    }
+    byte[] failure = new byte[packet.length];
+    int[] lengthAndHop = new int[2];
+    int[] holdTimes = new int[HOPS.length];
+    int[] verified = new int[1];
+    return is(
+            Hash.sha256(packet), "3ba4a39c222872dbe9d2a583aedb40d6baf29fc46c4379152997939d5144115c")
+        && is(
+            Hash.sha256(attribution),
+            "7c8edc31d5900c0c8df5393c534cf54fa88d3fd91a6d0760f7353b98feae0587")
+        && backend.failureDecrypt(failure, lengthAndHop, packet, secrets) == Status.OK
+        && Arrays.equals(lengthAndHop, new int[] {2, HOPS.length - 1})
+        && backend.attributionDecrypt(holdTimes, verified, attribution, new byte[0], secrets)
+            == Status.OK
+        && Arrays.equals(holdTimes, new int[] {5, 4, 3, 2, 1});
+  }
+
+  /** BOLT 4, the blinded path from the fourth hop to the fifth: the SHA256 of its ids. */
+  private static boolean blindedPath(BcBackend backend) {
+    byte[] pathKeys = new byte[66];
+    byte[] ids = new byte[66];
+    byte[] encrypted = new byte[2 * (2 + Cipher.TAG_LENGTH)];
+    byte[] nodes = hex(HOPS[3] + HOPS[4]);
+    int status =
+        backend.blindedPathCreate(
+            pathKeys,
+            ids,
+            encrypted,
+            repeated(1, 32),
+            nodes,
+            new byte[] {6, 0, 6, 0},
+            new int[] {2, 2});
+    byte[] data = new byte[2];
+    byte[] next = new byte[33];
+    return status == Status.OK
+        && is(Hash.sha256(ids), "c8f0ec3a726934fe25237f9a3c1703e60331f412b57836d3fcc756bae5a67666")
+        && BlindedPaths.unblind(
+                data,
+                next,
+                new BigInteger(1, repeated(0x44, 32)),
+                Arrays.copyOf(pathKeys, 33),
+                Arrays.copyOf(encrypted, data.length + Cipher.TAG_LENGTH))
+            == Status.OK
+        && is(data, "0600")
+        && Arrays.equals(next, Arrays.copyOfRange(pathKeys, 33, 66));
   }
 
   private static boolean is(byte[] actual, String expected) {

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.nightjar.Hop;
 import org.nightjar.PublicKey;
 import org.nightjar.SecretKey;
+import org.nightjar.SharedSecret;
 import org.nightjar.testkit.Hex;
 
 /**
@@ -53,9 +54,18 @@ public final class Bolt4Onion {
   public static final String PACKET_SHA256 =
       "92e0742510440ed2368e1c03aed09d49a2e4cb4409c88ee0ad02a35c4a4b495a";
 
+  /** SHA-256 of the failure 2002 that the last hop made, as the sender gets it. */
+  public static final String FAILURE_SHA256 =
+      "3ba4a39c222872dbe9d2a583aedb40d6baf29fc46c4379152997939d5144115c";
+
   public static final byte[] ASSOC = Hex.repeat(0x42, 32);
 
   private Bolt4Onion() {}
+
+  /** {@link #SHARED_SECRETS} as values. */
+  public static List<SharedSecret> sharedSecrets() {
+    return SHARED_SECRETS.stream().map(Hex::bytes).map(SharedSecret::of).toList();
+  }
 
   public static SecretKey sessionKey() {
     return SecretKey.of(Hex.repeat(0x41, 32));

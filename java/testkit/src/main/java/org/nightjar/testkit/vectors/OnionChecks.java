@@ -1,7 +1,10 @@
 package org.nightjar.testkit.vectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.nightjar.testkit.vectors.VectorSubject.bytes;
+import static org.nightjar.testkit.vectors.VectorSubject.objects;
 
+import com.google.gson.JsonObject;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,13 @@ final class OnionChecks {
     return Hop.of(PublicKey.of(node), withoutLength(payloadWithLength));
   }
 
+  /** The route of a file whose hops have a public key and a payload. */
+  static List<Hop> route(JsonObject from) {
+    return objects(from, "hops")
+        .map(hop -> hop(bytes(hop, "pubkey"), bytes(hop, "payload")))
+        .toList();
+  }
+
   static byte[] withoutLength(byte[] payload) {
     int prefix = Byte.toUnsignedInt(payload[0]) < 0xfd ? 1 : 3;
     return Arrays.copyOfRange(payload, prefix, payload.length);
@@ -57,14 +67,26 @@ final class OnionChecks {
    */
   byte @Nullable [] peels(
       byte[] packet, byte[] nodeKey, byte @Nullable [] pathKey, byte[] payload) {
+    return next(accepts(packet, nodeKey, pathKey, payload));
+  }
+
+  /** The packet for the next node, or null at the last. */
+  static byte @Nullable [] next(Peeled.Accepted peeled) {
+    return peeled instanceof Peeled.Final ? null : peeled.nextPacket().toBytes();
+  }
+
+  /** As {@link #peels}, and gives all that was found. */
+  Peeled.Accepted accepts(
+      byte[] packet, byte[] nodeKey, byte @Nullable [] pathKey, byte[] payload) {
     try (NodeKey key = nightjar.nodeKey(SecretKey.of(nodeKey))) {
       PublicKey path = pathKey == null ? null : PublicKey.of(pathKey);
       Peeled peeled = nightjar.peel(key, OnionPacket.of(packet), assoc, path);
       assertThat(peeled).isInstanceOf(Peeled.Accepted.class);
       Peeled.Accepted accepted = (Peeled.Accepted) peeled;
       assertThat(Hex.text(accepted.payload())).isEqualTo(Hex.text(payload));
+      assertThat(accepted.path().isPresent()).isEqualTo(path != null);
       cases.ran();
-      return accepted instanceof Peeled.Final ? null : accepted.nextPacket().toBytes();
+      return accepted;
     }
   }
 }

@@ -192,7 +192,9 @@ public final class WireReader {
     }
   }
 
-  /** To be thrown for a value that breaks a rule of its field: it names the record and the place. */
+  /**
+   * To be thrown for a value that breaks a rule of its field: it names the record and the place.
+   */
   public WireException fail(WireException.Reason reason, String what) {
     return record == null
         ? WireException.at(reason, position, what)

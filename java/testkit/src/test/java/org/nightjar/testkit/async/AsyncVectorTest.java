@@ -70,8 +70,7 @@ final class AsyncVectorTest {
 
   private void checkParts(JsonObject line, AsyncMessage message) throws WireException {
     if (message instanceof ServeStaticInvoice serve) {
-      StaticInvoice invoice =
-          StaticInvoice.decode(serve.invoice(), WireProfile.LDK);
+      StaticInvoice invoice = StaticInvoice.decode(serve.invoice(), WireProfile.LDK);
       assertThat(invoice.hasValidSignature(providers.get(0))).isTrue();
       assertThat(ServeStaticInvoice.create(invoice.encode(), serve.forwardPath())).isEqualTo(serve);
     }

@@ -160,7 +160,9 @@ class OnionMessageRouteTest {
     assertThat(first.data().encode()).hasSameSizeAs(second.data().encode());
   }
 
-  /** Around the content: its type and length, 18 bytes of encrypted data, the hop's length, an HMAC. */
+  /**
+   * Around the content: its type and length, 18 bytes of encrypted data, the hop's length, an HMAC.
+   */
   @ParameterizedTest
   @CsvSource({"100, 1366", "1243, 1366", "1244, 32834", "32000, 32834"})
   void theSmallerPacketIsTaken(int contentLength, int packetLength) {

@@ -12,12 +12,14 @@ public final class EncryptedDataFields {
     data.shortChannelId().ifPresent(id -> all.add("short_channel_id", id.toString()));
     data.nextNodeId().ifPresent(id -> all.add("next_node_id", id.toBytes()));
     data.pathId().ifPresent(id -> all.add("path_id", id));
-    data.nextPathKeyOverride()
-        .ifPresent(key -> all.add("next_path_key_override", key.toBytes()));
+    data.nextPathKeyOverride().ifPresent(key -> all.add("next_path_key_override", key.toBytes()));
     data.paymentRelay()
         .ifPresent(
             relay -> {
-              all.add("cltv_expiry_delta", relay.cltvExpiryDelta() + " blocks", relay.cltvExpiryDelta());
+              all.add(
+                  "cltv_expiry_delta",
+                  relay.cltvExpiryDelta() + " blocks",
+                  relay.cltvExpiryDelta());
               long ppm = relay.feeProportionalMillionths();
               all.add("fee_proportional_millionths", ppm + " ppm", ppm);
               long base = relay.feeBaseMsat();

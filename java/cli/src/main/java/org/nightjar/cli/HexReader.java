@@ -29,9 +29,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads option values, most of them in hexadecimal: the digits themselves, {@code @file} for a file that holds
- * them, or {@code -} for the next line of standard input. Errors do not repeat the value, which may
- * be secret.
+ * Reads option values, most of them in hexadecimal: the digits themselves, {@code @file} for a file
+ * that holds them, or {@code -} for the next line of standard input. Errors do not repeat the
+ * value, which may be secret.
  */
 final class HexReader {
   private static final long MAX_FILE_SIZE = 1 << 20;
@@ -54,8 +54,7 @@ final class HexReader {
         .registerConverter(
             AttributionData.class, value -> checked(AttributionData::of, bytes(value)))
         .registerConverter(BlindedPath.class, value -> checked(BlindedPath::decode, bytes(value)))
-        .registerConverter(
-            OnionMessage.class, value -> checked(OnionMessage::decode, bytes(value)))
+        .registerConverter(OnionMessage.class, value -> checked(OnionMessage::decode, bytes(value)))
         .registerConverter(TlvRecord.class, this::record)
         .registerConverter(PaymentInfo.class, HexReader::paymentInfo)
         .registerConverter(Chain.class, HexReader::chain)

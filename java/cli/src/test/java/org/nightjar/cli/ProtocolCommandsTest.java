@@ -78,7 +78,15 @@ class ProtocolCommandsTest {
     assertThat(opened.getAsJsonObject("fields").get("next_node_id").getAsString())
         .isEqualTo(NODE_TWO);
     failed(
-        1, "not encrypted for this", "path unblind", open[0], open[1], open[2], open[3], open[4], TWO);
+        1,
+        "not encrypted for this",
+        "path unblind",
+        open[0],
+        open[1],
+        open[2],
+        open[3],
+        open[4],
+        TWO);
   }
 
   @Test
@@ -120,8 +128,7 @@ class ProtocolCommandsTest {
 
   @Test
   void aMessageOverChosenNodes() {
-    String message =
-        done("message build --content 64:cafe --to", NODE_TWO, "--via", NODE_ONE);
+    String message = done("message build --content 64:cafe --to", NODE_TWO, "--via", NODE_ONE);
     assertThat(json("message peel --key", ONE, "--message", message).get("is_last").getAsBoolean())
         .isFalse();
   }
@@ -171,8 +178,19 @@ class ProtocolCommandsTest {
   @Test
   void aStaticInvoice() {
     String[] arguments = {
-      "--offer", offer(), "--payment-path", path(), "--payment-info", "1000:150:40:1:21000",
-      "--message-path", path(), "--message-path", path(), "--created-at", "1700000000", "--key"
+      "--offer",
+      offer(),
+      "--payment-path",
+      path(),
+      "--payment-info",
+      "1000:150:40:1:21000",
+      "--message-path",
+      path(),
+      "--message-path",
+      path(),
+      "--created-at",
+      "1700000000",
+      "--key"
     };
     for (String profile : List.of("LDK", "DRAFT")) {
       List<Object> good = new ArrayList<>(List.of(arguments));
@@ -196,8 +214,20 @@ class ProtocolCommandsTest {
     failed(1, "prefix", "offer decode", "lnx1qq");
     assertThat(run("offer decode --json", "lnx1qq").json().getAsJsonObject().has("rejected"))
         .isTrue();
-    failed(2, "--offer is none", "invoice create-static", "--offer", "lni1", "--payment-path",
-        path(), "--payment-info", "0:0:0:0:0", "--message-path", path(), "--key", ONE);
+    failed(
+        2,
+        "--offer is none",
+        "invoice create-static",
+        "--offer",
+        "lni1",
+        "--payment-path",
+        path(),
+        "--payment-info",
+        "0:0:0:0:0",
+        "--message-path",
+        path(),
+        "--key",
+        ONE);
   }
 
   @Test

@@ -40,19 +40,12 @@ public abstract class ProviderConformance
         OnionPeelConformance,
         HostileOnionConformance,
         PeelBatchConformance,
-<<<<<<< HEAD
         TrampolineConformance,
-=======
->>>>>>> 13e1de06cc7dc461d7453f2ce90b57612cd8aa7e
         PathKeyPeelConformance,
         BlindedPathConformance,
         FailureConformance,
         AttributionConformance,
         ErrorCapabilityConformance,
-<<<<<<< HEAD
-=======
-        TrampolineConformance,
->>>>>>> 13e1de06cc7dc461d7453f2ce90b57612cd8aa7e
         BuffersConformance {
   private Nightjar nightjar;
   private Backend backend;

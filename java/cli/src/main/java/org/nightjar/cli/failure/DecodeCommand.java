@@ -76,8 +76,7 @@ final class DecodeCommand extends Subcommand {
     return origin.isPresent() ? DONE : fail("no hop of these made this failure");
   }
 
-  private static JsonObject toJson(
-      Optional<FailureOrigin> origin, @Nullable HoldTimes holdTimes) {
+  private static JsonObject toJson(Optional<FailureOrigin> origin, @Nullable HoldTimes holdTimes) {
     JsonObject json = new JsonObject();
     if (origin.isPresent()) {
       json.addProperty("index", origin.get().hop());
@@ -112,8 +111,7 @@ final class DecodeCommand extends Subcommand {
           .blame()
           .ifPresent(
               hop ->
-                  table.row(
-                      "to blame", "hop " + (hop + 1) + (hop == 0 ? "" : ", or hop " + hop)));
+                  table.row("to blame", "hop " + (hop + 1) + (hop == 0 ? "" : ", or hop " + hop)));
     }
     table.print(terminal(), 0);
   }
@@ -147,9 +145,7 @@ final class DecodeCommand extends Subcommand {
     NamedFields all = new NamedFields();
     List<FailureField> fields = message.known().map(FailureCode::fields).orElse(List.of());
     for (FailureField field : fields) {
-      message
-          .number(field)
-          .ifPresent(n -> all.add(field.toString(), Long.toUnsignedString(n), n));
+      message.number(field).ifPresent(n -> all.add(field.toString(), Long.toUnsignedString(n), n));
       message.bytes(field).ifPresent(bytes -> all.add(field.toString(), bytes));
     }
     return all;

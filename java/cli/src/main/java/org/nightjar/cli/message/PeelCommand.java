@@ -70,8 +70,7 @@ final class PeelCommand extends Subcommand {
     return DONE;
   }
 
-  private void show(
-      OnionMessagePayload payload, EncryptedData data, @Nullable OnionMessage next) {
+  private void show(OnionMessagePayload payload, EncryptedData data, @Nullable OnionMessage next) {
     if (json()) {
       print(toJson(payload, data, next));
     } else {

@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "create",
     description = {
-      "Create a blinded path for onion messages and print it in hexadecimal.", HexBytes.HELP
+      "Create a blinded path for onion messages and print it in hexadecimal.",
+      HexBytes.HELP
     })
 final class CreateCommand extends Subcommand {
   @Option(

@@ -59,7 +59,9 @@ final class Answer {
 
   /** A value that may be missing: then null. */
   Answer with(String field, Optional<byte[]> value) {
-    fields.add(field, value.<JsonElement>map(v -> new JsonPrimitive(HEX.formatHex(v))).orElse(JsonNull.INSTANCE));
+    fields.add(
+        field,
+        value.<JsonElement>map(v -> new JsonPrimitive(HEX.formatHex(v))).orElse(JsonNull.INSTANCE));
     return this;
   }
 

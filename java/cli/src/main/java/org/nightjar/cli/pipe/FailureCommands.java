@@ -46,8 +46,7 @@ final class FailureCommands {
   private Answer failCreate(Request request) throws BadRequestException {
     byte[] message = request.bytes("failure");
     int length = request.number("length", Math.max(USUAL_LENGTH, message.length));
-    return packet(
-        failures.create(sharedSecret(request), message, FailurePacket.OVERHEAD + length));
+    return packet(failures.create(sharedSecret(request), message, FailurePacket.OVERHEAD + length));
   }
 
   private Answer failWrap(Request request) throws BadRequestException {
@@ -95,8 +94,7 @@ final class FailureCommands {
       Optional<FailureOrigin> origin = failures.decrypt(packet, route.sharedSecrets);
       return holdTimes(origin(origin, route), noneReadable());
     }
-    DecryptedFailure failure =
-        failures.decryptAttributed(packet, attribution, route.sharedSecrets);
+    DecryptedFailure failure = failures.decryptAttributed(packet, attribution, route.sharedSecrets);
     return holdTimes(origin(failure.origin(), route), failure.holdTimes());
   }
 
@@ -135,8 +133,7 @@ final class FailureCommands {
   }
 
   /** What came from the next node; null if nothing, or if no attribution data have its length. */
-  private static @Nullable AttributionData attribution(Request request)
-      throws BadRequestException {
+  private static @Nullable AttributionData attribution(Request request) throws BadRequestException {
     byte @Nullable [] bytes = request.optionalBytes("attribution");
     return bytes == null || bytes.length != AttributionData.LENGTH
         ? null

@@ -47,10 +47,14 @@ class PipeProtocolTest {
     for (String packet : List.of("", "00", "00".repeat(292))) {
       assertThat(
               rejected(
-                  "cmd", "fail_decrypt",
-                  "packet", packet,
-                  "shared_secrets", List.of(ONE),
-                  "hops", List.of(NODE_ONE)))
+                  "cmd",
+                  "fail_decrypt",
+                  "packet",
+                  packet,
+                  "shared_secrets",
+                  List.of(ONE),
+                  "hops",
+                  List.of(NODE_ONE)))
           .isEqualTo("no_hop_made_this_packet");
     }
     JsonObject read =
@@ -66,10 +70,14 @@ class PipeProtocolTest {
     assertThat(read.get("blame").getAsInt()).isZero();
     assertThat(
             error(
-                "cmd", "fail_decrypt",
-                "packet", "",
-                "shared_secrets", List.of(ONE),
-                "hops", List.of()))
+                "cmd",
+                "fail_decrypt",
+                "packet",
+                "",
+                "shared_secrets",
+                List.of(ONE),
+                "hops",
+                List.of()))
         .contains("each hop has one");
   }
 
@@ -90,8 +98,7 @@ class PipeProtocolTest {
       assertThat(rejected("cmd", "blind_key", "node_key", ONE, "path_key", pathKey))
           .isEqualTo("invalid_onion_blinding");
       for (String data : List.of("", "00", "00".repeat(100))) {
-        rejected(
-            "cmd", "blind_decrypt", "node_key", ONE, "path_key", pathKey, "ciphertext", data);
+        rejected("cmd", "blind_decrypt", "node_key", ONE, "path_key", pathKey, "ciphertext", data);
       }
     }
     error("cmd", "blind_key", "node_key", "00".repeat(32), "path_key", NODE_ONE);
@@ -122,8 +129,7 @@ class PipeProtocolTest {
     JsonObject built = build(arguments);
     assertThat(build(arguments)).isEqualTo(built);
     String message = text(built, "message");
-    assertThat(message)
-        .isEqualTo("0201" + text(built, "path_key") + "0556" + text(built, "onion"));
+    assertThat(message).isEqualTo("0201" + text(built, "path_key") + "0556" + text(built, "onion"));
     JsonObject first = answer("cmd", "om_peel", "node_key", ONE, "message", message);
     assertThat(text(first, "next_node_id")).isEqualTo(NODE_TWO);
     assertThat(first.get("path_id").isJsonNull()).isTrue();

@@ -30,8 +30,7 @@ class PipeVectorsTest {
 
   @Test
   void failures() {
-    JsonObject file =
-        SharedVectors.read("bolts/bolt04/onion-error-test.json").getAsJsonObject();
+    JsonObject file = SharedVectors.read("bolts/bolt04/onion-error-test.json").getAsJsonObject();
     JsonObject generate = file.getAsJsonObject("generate");
     List<JsonObject> hops = objects(generate.get("hops"));
     List<String> secrets = texts(hops, "hop_shared_secret");
@@ -44,7 +43,9 @@ class PipeVectorsTest {
             "packet");
     for (int i = 3; i >= 0; i--) {
       packet =
-          text(answer("cmd", "fail_wrap", "packet", packet, "shared_secret", secrets.get(i)), "packet");
+          text(
+              answer("cmd", "fail_wrap", "packet", packet, "shared_secret", secrets.get(i)),
+              "packet");
     }
     assertThat(packet).isEqualTo(text(file, "errorpacket"));
     List<String> nodes = texts(hops, "pubkey");
@@ -75,32 +76,46 @@ class PipeVectorsTest {
                   "shared_secret", secret,
                   "hold_time", holdTime)
               : answer(
-                  "cmd", "attr_wrap",
-                  "packet", failure.get("packet"),
-                  "attribution", failure.get("attribution"),
-                  "shared_secret", secret,
-                  "hold_time", holdTime);
+                  "cmd",
+                  "attr_wrap",
+                  "packet",
+                  failure.get("packet"),
+                  "attribution",
+                  failure.get("attribution"),
+                  "shared_secret",
+                  secret,
+                  "hold_time",
+                  holdTime);
       assertThat(text(failure, "packet")).isEqualTo(text(hop, "failure_packet"));
       assertThat(text(failure, "attribution")).isEqualTo(text(hop, "failure_attribution_data"));
       success =
           i == 4
               ? answer("cmd", "success_create", "shared_secret", secret, "hold_time", holdTime)
               : answer(
-                  "cmd", "success_wrap",
-                  "attribution", success.get("attribution"),
-                  "shared_secret", secret,
-                  "hold_time", holdTime);
+                  "cmd",
+                  "success_wrap",
+                  "attribution",
+                  success.get("attribution"),
+                  "shared_secret",
+                  secret,
+                  "hold_time",
+                  holdTime);
       assertThat(text(success, "attribution")).isEqualTo(text(hop, "success_attribution_data"));
     }
     List<String> secrets = texts(hops, "shared_secret");
     List<String> nodes = texts(hops, "pubkey");
     JsonObject read =
         answer(
-            "cmd", "attr_decrypt",
-            "packet", failure.get("packet"),
-            "attribution", failure.get("attribution"),
-            "shared_secrets", secrets,
-            "hops", nodes);
+            "cmd",
+            "attr_decrypt",
+            "packet",
+            failure.get("packet"),
+            "attribution",
+            failure.get("attribution"),
+            "shared_secrets",
+            secrets,
+            "hops",
+            nodes);
     assertThat(read.get("index").getAsInt()).isEqualTo(4);
     /* The file's message has its padding behind it. */
     assertThat(text(file, "encoded_failure_message")).startsWith(text(read, "failure"));
@@ -109,10 +124,14 @@ class PipeVectorsTest {
     assertThat(read.get("blame").isJsonNull()).isTrue();
     JsonObject fulfilled =
         answer(
-            "cmd", "success_decrypt",
-            "attribution", success.get("attribution"),
-            "shared_secrets", secrets,
-            "hops", nodes);
+            "cmd",
+            "success_decrypt",
+            "attribution",
+            success.get("attribution"),
+            "shared_secrets",
+            secrets,
+            "hops",
+            nodes);
     assertThat(fulfilled.get("hold_times")).hasToString("[5,4,3,2,1]");
     assertThat(fulfilled.get("blame").isJsonNull()).isTrue();
     attributionThatIsMissing(failure.get("packet"), secrets, nodes);
@@ -134,8 +153,7 @@ class PipeVectorsTest {
 
   @Test
   void routeBlinding() {
-    JsonObject file =
-        SharedVectors.read("bolts/bolt04/route-blinding-test.json").getAsJsonObject();
+    JsonObject file = SharedVectors.read("bolts/bolt04/route-blinding-test.json").getAsJsonObject();
     List<JsonObject> hops = objects(file.getAsJsonObject("generate").get("hops"));
     List<JsonObject> route = objects(file.getAsJsonObject("route").get("hops"));
     for (int from = 0; from < 4; from += 2) {
@@ -157,20 +175,25 @@ class PipeVectorsTest {
       String key = text(nodes.get(i), "node_privkey");
       String pathKey = text(nodes.get(i), "path_key");
       assertThat(
-              text(answer("cmd", "blind_key", "node_key", key, "path_key", pathKey), "blinded_privkey"))
+              text(
+                  answer("cmd", "blind_key", "node_key", key, "path_key", pathKey),
+                  "blinded_privkey"))
           .isEqualTo(text(nodes.get(i), "blinded_privkey"));
       String data = text(route.get(i), "encrypted_data");
       JsonObject opened =
-          answer(
-              "cmd", "blind_decrypt", "node_key", key, "path_key", pathKey, "ciphertext", data);
+          answer("cmd", "blind_decrypt", "node_key", key, "path_key", pathKey, "ciphertext", data);
       assertThat(text(opened, "plaintext")).isEqualTo(text(nodes.get(i), "decrypted_data"));
       assertThat(text(opened, "next_path_key")).isEqualTo(text(nodes.get(i), "next_path_key"));
       assertThat(
               rejected(
-                  "cmd", "blind_decrypt",
-                  "node_key", key,
-                  "path_key", pathKey,
-                  "ciphertext", data + "00"))
+                  "cmd",
+                  "blind_decrypt",
+                  "node_key",
+                  key,
+                  "path_key",
+                  pathKey,
+                  "ciphertext",
+                  data + "00"))
           .isEqualTo("invalid_onion_blinding");
     }
   }
@@ -178,13 +201,14 @@ class PipeVectorsTest {
   @Test
   void onionMessage() {
     JsonObject file =
-        SharedVectors.read("bolts/bolt04/blinded-onion-message-onion-test.json")
-            .getAsJsonObject();
+        SharedVectors.read("bolts/bolt04/blinded-onion-message-onion-test.json").getAsJsonObject();
     JsonObject generate = file.getAsJsonObject("generate");
     List<JsonObject> hops = objects(generate.get("hops"));
     List<JsonObject> nodes = objects(file.getAsJsonObject("decrypt").get("hops"));
     List<String> ids =
-        nodes.stream().map(n -> text(answer("cmd", "pubkey", "key", text(n, "privkey")), "pubkey")).toList();
+        nodes.stream()
+            .map(n -> text(answer("cmd", "pubkey", "key", text(n, "privkey")), "pubkey"))
+            .toList();
     JsonObject path =
         answer(
             "cmd", "blind_create",
@@ -262,10 +286,14 @@ class PipeVectorsTest {
   private static void signature(JsonObject vector, String tlvs) {
     JsonObject signed =
         answer(
-            "cmd", "bolt12_sign",
-            "tlvs", tlvs,
-            "messagename", "invoice_request",
-            "key", "42".repeat(32));
+            "cmd",
+            "bolt12_sign",
+            "tlvs",
+            tlvs,
+            "messagename",
+            "invoice_request",
+            "key",
+            "42".repeat(32));
     assertThat(signed.get("signature")).isEqualTo(vector.get("signature"));
     assertThat(signed.get("root")).isEqualTo(vector.get("merkle"));
     JsonObject decoded = answer("cmd", "bolt12_decode", "text", vector.get("bolt12"));

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Onions inside onions: a sender that does not know the whole route names trampoline nodes in an inner onion, and each of them finds
- * the way to the next (lightning/bolts PR 836, a draft). Reach it through {@link Nightjar#trampoline}. Peel an inner onion like any
- * other. Safe for many threads.
+ * Onions inside onions: a sender that does not know the whole route names trampoline nodes in an
+ * inner onion, and each of them finds the way to the next (lightning/bolts PR 836, a draft). Reach
+ * it through {@link Nightjar#trampoline}. Peel an inner onion like any other. Safe for many
+ * threads.
  */
 public final class Trampoline {
   private final Nightjar nightjar;
@@ -30,7 +31,8 @@ public final class Trampoline {
   }
 
   /**
-   * Makes the failure of a node that was reached through trampoline: under the layer of the inner onion, then of the outer.
+   * Makes the failure of a node that was reached through trampoline: under the layer of the inner
+   * onion, then of the outer.
    *
    * @param inner the secret shared by the inner onion
    * @param outer the secret shared by the outer onion
@@ -42,8 +44,9 @@ public final class Trampoline {
   }
 
   /**
-   * What a trampoline node makes of a failure that came back over the route it chose: the layers of that route come off, its own two go
-   * on. First ask {@link Failures#decrypt} whether a node of that route failed: such a failure is this node's own to report.
+   * What a trampoline node makes of a failure that came back over the route it chose: the layers of
+   * that route come off, its own two go on. First ask {@link Failures#decrypt} whether a node of
+   * that route failed: such a failure is this node's own to report.
    *
    * @param downstream what the first hop of the chosen route sent
    * @param chosen the secrets of the chosen route, first hop first
@@ -65,7 +68,8 @@ public final class Trampoline {
    * @param packet what the first hop sent
    * @param outer the secrets of the outer route, which ends at the first trampoline node
    * @param inner the secrets of the trampoline nodes
-   * @return the origin, whose hop counts the outer route first, then the trampoline nodes; nothing if none of them made the packet
+   * @return the origin, whose hop counts the outer route first, then the trampoline nodes; nothing
+   *     if none of them made the packet
    * @throws IllegalArgumentException if there is no shared secret, or more than 1024
    */
   public Optional<FailureOrigin> decryptFailure(

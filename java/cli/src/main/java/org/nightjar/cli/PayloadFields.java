@@ -1,11 +1,6 @@
 package org.nightjar.cli;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import org.nightjar.wire.PaymentPayload;
 import org.nightjar.wire.WireException;
@@ -14,31 +9,20 @@ import org.nightjar.wire.WireException;
 public final class PayloadFields {
   private static final HexFormat HEX = HexFormat.of();
 
-  private final List<Field> fields = new ArrayList<>();
-
   private PayloadFields() {}
-
-  /**
-   * One field.
-   *
-   * @param name in BOLT 4
-   * @param text for people, with its unit
-   * @param json number, or text in hexadecimal
-   */
-  public record Field(String name, String text, JsonElement json) {}
 
   /**
    * Decodes a TLV stream.
    *
    * @throws WireException if it is no payment payload
    */
-  public static PayloadFields decode(byte[] payload) throws WireException {
+  public static NamedFields decode(byte[] payload) throws WireException {
     return of(PaymentPayload.decode(payload));
   }
 
   /** The fields of a payload. */
-  public static PayloadFields of(PaymentPayload payload) {
-    PayloadFields all = new PayloadFields();
+  public static NamedFields of(PaymentPayload payload) {
+    NamedFields all = new NamedFields();
     payload.amtToForward().ifPresent(msat -> all.add("amt_to_forward", msat(msat), msat));
     payload
         .outgoingCltvValue()
@@ -56,34 +40,8 @@ public final class PayloadFields {
     payload.paymentMetadata().ifPresent(data -> all.add("payment_metadata", data));
     payload.totalAmountMsat().ifPresent(msat -> all.add("total_amount_msat", msat(msat), msat));
     payload.exposeKeysendPreimage().ifPresent(preimage -> all.add("keysend_preimage", preimage));
-    payload
-        .unknownRecords()
-        .forEach(record -> all.add("type " + Long.toUnsignedString(record.type()), record.value()));
+    payload.unknownRecords().forEach(all::add);
     return all;
-  }
-
-  private void add(String name, String text, long value) {
-    fields.add(new Field(name, text, new JsonPrimitive(value)));
-  }
-
-  private void add(String name, String value) {
-    fields.add(new Field(name, value, new JsonPrimitive(value)));
-  }
-
-  private void add(String name, byte[] value) {
-    add(name, HEX.formatHex(value));
-  }
-
-  /** The fields in the order of their types. */
-  public List<Field> list() {
-    return List.copyOf(fields);
-  }
-
-  /** The fields as a JSON object. */
-  public JsonObject toJson() {
-    JsonObject json = new JsonObject();
-    fields.forEach(field -> json.add(field.name(), field.json()));
-    return json;
   }
 
   /** An amount in millisatoshi, for people. */

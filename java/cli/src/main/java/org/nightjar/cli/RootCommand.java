@@ -5,8 +5,13 @@ import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.nightjar.cli.bolt12.InvoiceCommand;
+import org.nightjar.cli.bolt12.OfferCommand;
 import org.nightjar.cli.demo.DemoCommand;
+import org.nightjar.cli.failure.FailureCommand;
+import org.nightjar.cli.message.MessageCommand;
 import org.nightjar.cli.onion.OnionCommand;
+import org.nightjar.cli.path.PathCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,6 +33,11 @@ import picocli.CommandLine.Spec;
       SelftestCommand.class,
       VersionCommand.class,
       OnionCommand.class,
+      PathCommand.class,
+      MessageCommand.class,
+      FailureCommand.class,
+      OfferCommand.class,
+      InvoiceCommand.class,
       PipeCommand.class,
       CompletionCommand.class
     })

@@ -3,10 +3,13 @@ package org.nightjar.cli;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import java.io.PrintWriter;
+import java.security.SecureRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.Nightjar;
+import org.nightjar.SecretKey;
 import org.nightjar.cli.terminal.Terminal;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help;
@@ -44,6 +47,27 @@ public abstract class Subcommand implements Callable<Integer> {
   protected final Nightjar open() {
     @Nullable String provider = root().provider();
     return provider == null ? Nightjar.open() : Nightjar.open(provider);
+  }
+
+  /** The key that was given, else a fresh one. */
+  protected static SecretKey orFresh(@Nullable SecretKey given) {
+    return given == null ? SecretKey.random(new SecureRandom()) : given;
+  }
+
+  /** Says on standard error why the command did not do what it is for. */
+  protected final int fail(String why) {
+    err().println("nightjar: " + why);
+    return FAILED;
+  }
+
+  /** As {@link #fail}, of what somebody else made; JSON has it as {@code rejected}. */
+  protected final int refuse(String why) {
+    if (json()) {
+      JsonObject json = new JsonObject();
+      json.addProperty("rejected", why);
+      print(json);
+    }
+    return fail(why);
   }
 
   /** Whether JSON was asked for. */

@@ -208,7 +208,9 @@ class NativeLibraryTest {
   void refusesAnotherBinaryInterface() {
     loader.loaded = true;
     loader.abi = 999;
-    assertThat(fail()).hasMessageContaining("binary interface 999, these classes need " + NativeLibrary.ABI_VERSION);
+    assertThat(fail())
+        .hasMessageContaining(
+            "binary interface 999, these classes need " + NativeLibrary.ABI_VERSION);
   }
 
   @Test

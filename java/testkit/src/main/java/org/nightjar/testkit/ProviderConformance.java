@@ -40,12 +40,12 @@ public abstract class ProviderConformance
         OnionPeelConformance,
         HostileOnionConformance,
         PeelBatchConformance,
+        TrampolineConformance,
         PathKeyPeelConformance,
         BlindedPathConformance,
         FailureConformance,
         AttributionConformance,
         ErrorCapabilityConformance,
-        TrampolineConformance,
         BuffersConformance {
   private Nightjar nightjar;
   private Backend backend;

@@ -1,5 +1,6 @@
 package org.nightjar.wire;
 
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -13,16 +14,27 @@ import java.util.Set;
  */
 public final class PayloadRules {
   private static final Set<Long> BLINDED_FORWARD =
-      Set.of(PaymentPayload.ENCRYPTED_RECIPIENT_DATA, PaymentPayload.CURRENT_PATH_KEY);
+      Set.of(PayloadTypes.ENCRYPTED_RECIPIENT_DATA, PayloadTypes.CURRENT_PATH_KEY);
   private static final Set<Long> BLINDED_FINAL =
       Set.of(
-          PaymentPayload.AMT_TO_FORWARD,
-          PaymentPayload.OUTGOING_CLTV_VALUE,
-          PaymentPayload.ENCRYPTED_RECIPIENT_DATA,
-          PaymentPayload.CURRENT_PATH_KEY,
-          PaymentPayload.TOTAL_AMOUNT_MSAT);
+          PayloadTypes.AMT_TO_FORWARD,
+          PayloadTypes.OUTGOING_CLTV_VALUE,
+          PayloadTypes.ENCRYPTED_RECIPIENT_DATA,
+          PayloadTypes.CURRENT_PATH_KEY,
+          PayloadTypes.TOTAL_AMOUNT_MSAT);
+
+  /** Types that only trampoline nodes know: for nodes that are none, an even one is an error. */
+  public static final Set<Long> TRAMPOLINE = PayloadTypes.TRAMPOLINE;
 
   private PayloadRules() {}
+
+  /**
+   * What a recipient allows that has given out a static invoice: the invoice request and the
+   * preimage beside {@code encrypted_recipient_data} (bolts#1149).
+   */
+  public static Set<Long> staticInvoice(WireProfile profile) {
+    return Set.of(AsyncTypes.invoiceRequest(profile), PayloadTypes.KEYSEND_PREIMAGE);
+  }
 
   /**
    * Checks the payload of a node that forwards.
@@ -37,9 +49,10 @@ public final class PayloadRules {
       allowOnly(payload, BLINDED_FORWARD);
       return;
     }
-    need(payload, PaymentPayload.AMT_TO_FORWARD, "amt_to_forward");
-    need(payload, PaymentPayload.OUTGOING_CLTV_VALUE, "outgoing_cltv_value");
-    need(payload, PaymentPayload.SHORT_CHANNEL_ID, "short_channel_id");
+    refuseTrampoline(payload, Set.of());
+    need(payload, PayloadTypes.AMT_TO_FORWARD, "amt_to_forward");
+    need(payload, PayloadTypes.OUTGOING_CLTV_VALUE, "outgoing_cltv_value");
+    need(payload, PayloadTypes.SHORT_CHANNEL_ID, "short_channel_id");
   }
 
   /**
@@ -51,16 +64,30 @@ public final class PayloadRules {
    * @throws WireException for the first type that is missing or not allowed
    */
   public static void checkFinal(PaymentPayload payload, boolean withPathKey) throws WireException {
+    checkFinal(payload, withPathKey, Set.of());
+  }
+
+  /**
+   * Checks the payload of the final node, which allows more than BOLT 4 does.
+   *
+   * @param withPathKey whether a path key came with the HTLC
+   * @param alsoAllowed such as {@link #staticInvoice} or {@link #TRAMPOLINE}
+   * @throws WireException for the first type that is missing or not allowed
+   */
+  public static void checkFinal(PaymentPayload payload, boolean withPathKey, Set<Long> alsoAllowed)
+      throws WireException {
     checkPathKey(payload, withPathKey);
+    refuseTrampoline(payload, alsoAllowed);
     if (isBlinded(payload)) {
-      allowOnly(payload, BLINDED_FINAL);
-      need(payload, PaymentPayload.TOTAL_AMOUNT_MSAT, "total_amount_msat");
-    } else if (!has(payload, PaymentPayload.KEYSEND_PREIMAGE)) {
-      need(
-          payload, PaymentPayload.PAYMENT_DATA, "payment_data, unless there is a keysend preimage");
+      Set<Long> allowed = new HashSet<>(BLINDED_FINAL);
+      allowed.addAll(alsoAllowed);
+      allowOnly(payload, allowed);
+      need(payload, PayloadTypes.TOTAL_AMOUNT_MSAT, "total_amount_msat");
+    } else if (!has(payload, PayloadTypes.KEYSEND_PREIMAGE)) {
+      need(payload, PayloadTypes.PAYMENT_DATA, "payment_data, unless there is a keysend preimage");
     }
-    need(payload, PaymentPayload.AMT_TO_FORWARD, "amt_to_forward");
-    need(payload, PaymentPayload.OUTGOING_CLTV_VALUE, "outgoing_cltv_value");
+    need(payload, PayloadTypes.AMT_TO_FORWARD, "amt_to_forward");
+    need(payload, PayloadTypes.OUTGOING_CLTV_VALUE, "outgoing_cltv_value");
   }
 
   /** On a blinded path there is exactly one path key, outside of one there is none. */
@@ -68,18 +95,18 @@ public final class PayloadRules {
       throws WireException {
     if (!isBlinded(payload) && withPathKey) {
       throw WireException.missing(
-          PaymentPayload.ENCRYPTED_RECIPIENT_DATA,
+          PayloadTypes.ENCRYPTED_RECIPIENT_DATA,
           "encrypted_recipient_data, since a path key came with the HTLC");
     }
     if (isBlinded(payload) && !withPathKey) {
       need(
           payload,
-          PaymentPayload.CURRENT_PATH_KEY,
+          PayloadTypes.CURRENT_PATH_KEY,
           "current_path_key, since no path key came with the HTLC");
     } else {
       payload.stream()
           .refuse(
-              record -> record.type() == PaymentPayload.CURRENT_PATH_KEY,
+              record -> record.type() == PayloadTypes.CURRENT_PATH_KEY,
               WireException.Reason.FORBIDDEN_TYPE,
               withPathKey
                   ? "current_path_key, but a path key came with the HTLC"
@@ -88,7 +115,7 @@ public final class PayloadRules {
   }
 
   private static boolean isBlinded(PaymentPayload payload) {
-    return has(payload, PaymentPayload.ENCRYPTED_RECIPIENT_DATA);
+    return has(payload, PayloadTypes.ENCRYPTED_RECIPIENT_DATA);
   }
 
   private static boolean has(PaymentPayload payload, long type) {
@@ -99,6 +126,19 @@ public final class PayloadRules {
     if (!has(payload, type)) {
       throw WireException.missing(type, what);
     }
+  }
+
+  /** To whoever does not support trampoline, these types are as unknown as any other. */
+  private static void refuseTrampoline(PaymentPayload payload, Set<Long> allowed)
+      throws WireException {
+    payload.stream()
+        .refuse(
+            record ->
+                record.isEven()
+                    && TRAMPOLINE.contains(record.type())
+                    && !allowed.contains(record.type()),
+            WireException.Reason.UNKNOWN_EVEN_TYPE,
+            "for trampoline nodes only");
   }
 
   private static void allowOnly(PaymentPayload payload, Set<Long> types) throws WireException {

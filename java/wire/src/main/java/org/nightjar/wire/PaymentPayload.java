@@ -3,9 +3,7 @@ package org.nightjar.wire;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.StringJoiner;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.PublicKey;
@@ -16,27 +14,6 @@ import org.nightjar.PublicKey;
  * hop needs depends on its place in the route: see {@link PayloadRules}. Immutable.
  */
 public final class PaymentPayload {
-  static final long AMT_TO_FORWARD = 2;
-  static final long OUTGOING_CLTV_VALUE = 4;
-  static final long SHORT_CHANNEL_ID = 6;
-  static final long PAYMENT_DATA = 8;
-  static final long ENCRYPTED_RECIPIENT_DATA = 10;
-  static final long CURRENT_PATH_KEY = 12;
-  static final long PAYMENT_METADATA = 16;
-  static final long TOTAL_AMOUNT_MSAT = 18;
-  static final long KEYSEND_PREIMAGE = 5482373484L;
-
-  private static final Set<Long> KNOWN =
-      Set.of(
-          AMT_TO_FORWARD,
-          OUTGOING_CLTV_VALUE,
-          SHORT_CHANNEL_ID,
-          PAYMENT_DATA,
-          ENCRYPTED_RECIPIENT_DATA,
-          CURRENT_PATH_KEY,
-          PAYMENT_METADATA,
-          TOTAL_AMOUNT_MSAT,
-          KEYSEND_PREIMAGE);
   private static final int PREIMAGE_LENGTH = 32;
 
   private final TlvStream stream;
@@ -48,20 +25,24 @@ public final class PaymentPayload {
   private final @Nullable PublicKey currentPathKey;
   private final byte @Nullable [] paymentMetadata;
   private final @Nullable Long totalAmountMsat;
+  private final TrampolineFields trampoline;
   private final byte @Nullable [] keysendPreimage;
 
   private PaymentPayload(TlvStream stream) throws WireException {
-    stream.refuseUnknownEven(KNOWN::contains);
+    stream.refuseUnknownEven(PayloadTypes::isKnown);
     this.stream = stream;
-    amtToForward = stream.read(AMT_TO_FORWARD, WireReader::tu64Msat);
-    outgoingCltvValue = stream.read(OUTGOING_CLTV_VALUE, WireReader::tu32);
-    shortChannelId = stream.read(SHORT_CHANNEL_ID, reader -> ShortChannelId.fromLong(reader.u64()));
-    paymentData = stream.read(PAYMENT_DATA, PaymentData::read);
-    encryptedRecipientData = stream.read(ENCRYPTED_RECIPIENT_DATA, WireReader::rest);
-    currentPathKey = stream.read(CURRENT_PATH_KEY, WireReader::point);
-    paymentMetadata = stream.read(PAYMENT_METADATA, WireReader::rest);
-    totalAmountMsat = stream.read(TOTAL_AMOUNT_MSAT, WireReader::tu64Msat);
-    keysendPreimage = stream.read(KEYSEND_PREIMAGE, reader -> reader.bytes(PREIMAGE_LENGTH));
+    amtToForward = stream.read(PayloadTypes.AMT_TO_FORWARD, WireReader::tu64Msat);
+    outgoingCltvValue = stream.read(PayloadTypes.OUTGOING_CLTV_VALUE, WireReader::tu32);
+    shortChannelId =
+        stream.read(PayloadTypes.SHORT_CHANNEL_ID, reader -> ShortChannelId.fromLong(reader.u64()));
+    paymentData = stream.read(PayloadTypes.PAYMENT_DATA, PaymentData::read);
+    encryptedRecipientData = stream.read(PayloadTypes.ENCRYPTED_RECIPIENT_DATA, WireReader::rest);
+    currentPathKey = stream.read(PayloadTypes.CURRENT_PATH_KEY, WireReader::point);
+    paymentMetadata = stream.read(PayloadTypes.PAYMENT_METADATA, WireReader::rest);
+    totalAmountMsat = stream.read(PayloadTypes.TOTAL_AMOUNT_MSAT, WireReader::tu64Msat);
+    trampoline = TrampolineFields.read(stream);
+    keysendPreimage =
+        stream.read(PayloadTypes.KEYSEND_PREIMAGE, reader -> reader.bytes(PREIMAGE_LENGTH));
   }
 
   /**
@@ -139,6 +120,19 @@ public final class PaymentPayload {
     return optional(totalAmountMsat);
   }
 
+  /** What it has for a trampoline payment. */
+  public TrampolineFields trampoline() {
+    return trampoline;
+  }
+
+  /**
+   * The invoice request that a payment of a static invoice answers to, so that the recipient knows
+   * what is paid: its whole TLV stream, not decoded; a copy. For the final hop (bolts#1149).
+   */
+  public Optional<byte[]> invoiceRequest(WireProfile profile) {
+    return stream.find(AsyncTypes.invoiceRequest(profile)).map(TlvRecord::value);
+  }
+
   /**
    * A copy of the keysend preimage, 32 bytes. Named to be found: every use of it is a place where a
    * secret leaves.
@@ -150,7 +144,7 @@ public final class PaymentPayload {
   /** The records of unknown, odd types. */
   public List<TlvRecord> unknownRecords() {
     return stream.records().stream()
-        .filter(record -> !KNOWN.contains(record.type()))
+        .filter(record -> !PayloadTypes.isKnown(record.type()))
         .collect(Collectors.toUnmodifiableList());
   }
 
@@ -182,6 +176,7 @@ public final class PaymentPayload {
     add(text, "current_path_key", currentPathKey);
     add(text, "payment_metadata", lengthOf(paymentMetadata));
     add(text, "total_amount_msat", totalAmountMsat);
+    add(text, "trampoline", trampoline.isEmpty() ? null : trampoline);
     add(text, "keysend_preimage", keysendPreimage == null ? null : "redacted");
     unknownRecords().forEach(record -> text.add(record.toString()));
     return text.toString();
@@ -202,13 +197,13 @@ public final class PaymentPayload {
    * threads at once.
    */
   public static final class Builder {
-    private final TreeMap<Long, TlvRecord> records = new TreeMap<>(Long::compareUnsigned);
+    private final TlvStreamBuilder records = new TlvStreamBuilder();
 
     private Builder() {}
 
     /** Type 2, in millisatoshi. */
     public Builder amtToForward(long msat) {
-      return record(AMT_TO_FORWARD, new WireWriter().tu64(msat).toBytes());
+      return put(PayloadTypes.AMT_TO_FORWARD, new WireWriter().tu64(msat));
     }
 
     /**
@@ -217,52 +212,69 @@ public final class PaymentPayload {
      * @throws IllegalArgumentException if it does not fit 32 bits, unsigned
      */
     public Builder outgoingCltvValue(long height) {
-      return record(OUTGOING_CLTV_VALUE, new WireWriter().tu32(height).toBytes());
+      return put(PayloadTypes.OUTGOING_CLTV_VALUE, new WireWriter().tu32(height));
     }
 
     /** Type 6. */
     public Builder shortChannelId(ShortChannelId id) {
-      return record(SHORT_CHANNEL_ID, new WireWriter().u64(id.toLong()).toBytes());
+      return put(PayloadTypes.SHORT_CHANNEL_ID, new WireWriter().u64(id.toLong()));
     }
 
     /** Type 8. */
     public Builder paymentData(PaymentData data) {
-      return record(PAYMENT_DATA, data.encode());
+      return put(PayloadTypes.PAYMENT_DATA, data.encode());
     }
 
     /** Type 10. */
     public Builder encryptedRecipientData(byte[] data) {
-      return record(ENCRYPTED_RECIPIENT_DATA, data.clone());
+      return put(PayloadTypes.ENCRYPTED_RECIPIENT_DATA, data);
     }
 
     /** Type 12. */
     public Builder currentPathKey(PublicKey pathKey) {
-      return record(CURRENT_PATH_KEY, pathKey.toBytes());
+      return put(PayloadTypes.CURRENT_PATH_KEY, pathKey.toBytes());
     }
 
     /** Type 16. */
     public Builder paymentMetadata(byte[] metadata) {
-      return record(PAYMENT_METADATA, metadata.clone());
+      return put(PayloadTypes.PAYMENT_METADATA, metadata);
     }
 
     /** Type 18, in millisatoshi. */
     public Builder totalAmountMsat(long msat) {
-      return record(TOTAL_AMOUNT_MSAT, new WireWriter().tu64(msat).toBytes());
+      return put(PayloadTypes.TOTAL_AMOUNT_MSAT, new WireWriter().tu64(msat));
+    }
+
+    /** Types 14, 20, 21, 22. */
+    public Builder trampoline(TrampolineFields fields) {
+      fields.write(records);
+      return this;
+    }
+
+    /** Type 77777 or 1: the whole TLV stream of the invoice request. */
+    public Builder invoiceRequest(byte[] invoiceRequest, WireProfile profile) {
+      return put(AsyncTypes.invoiceRequest(profile), invoiceRequest);
     }
 
     /** Type 5482373484: 32 bytes whose SHA-256 is the payment hash. */
     public Builder keysendPreimage(byte[] preimage) {
-      return record(KEYSEND_PREIMAGE, preimage.clone());
+      return put(PayloadTypes.KEYSEND_PREIMAGE, preimage);
     }
 
     /** Any record, such as one of an odd type that Nightjar does not know. */
     public Builder record(TlvRecord record) {
-      records.put(record.type(), record);
+      records.put(record);
       return this;
     }
 
-    private Builder record(long type, byte[] value) {
-      return record(TlvRecord.view(type, value));
+    private Builder put(long type, byte[] value) {
+      records.put(type, value);
+      return this;
+    }
+
+    private Builder put(long type, WireWriter value) {
+      records.put(type, value);
+      return this;
     }
 
     /**
@@ -273,7 +285,7 @@ public final class PaymentPayload {
      */
     public PaymentPayload build() {
       try {
-        return new PaymentPayload(TlvStream.of(List.copyOf(records.values())));
+        return new PaymentPayload(records.build());
       } catch (WireException e) {
         throw new IllegalArgumentException(e.getMessage(), e);
       }

@@ -51,7 +51,7 @@ public final class TlvRecord {
   }
 
   /** Bytes of type, length and value together. */
-  int encodedLength() {
+  public int encodedLength() {
     return BigSize.length(type) + BigSize.length(value.length) + value.length;
   }
 

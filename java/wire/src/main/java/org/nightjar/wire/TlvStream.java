@@ -128,8 +128,13 @@ public final class TlvStream {
         "an even type that is not known");
   }
 
-  /** Refuses the first record that a predicate names. */
-  void refuse(Predicate<TlvRecord> unwanted, WireException.Reason reason, String what)
+  /**
+   * Refuses the first record that a predicate names.
+   *
+   * @param what what is wrong, for people
+   * @throws WireException with the type and its offset
+   */
+  public void refuse(Predicate<TlvRecord> unwanted, WireException.Reason reason, String what)
       throws WireException {
     int offset = 0;
     for (TlvRecord record : records) {

@@ -35,7 +35,21 @@ public final class WireException extends Exception {
     /** A TLV type is required here and absent. */
     MISSING_TYPE,
     /** A TLV type is present and not allowed here. */
-    FORBIDDEN_TYPE
+    FORBIDDEN_TYPE,
+    /** An even feature bit is set and not known. */
+    UNKNOWN_FEATURE,
+    /** A text is not in its form: case, characters, padding, checksum, prefix. */
+    TEXT,
+    /** A signature is not by the key that it must be by. */
+    SIGNATURE,
+    /** It was good until a time that is over. */
+    EXPIRED,
+    /** It is for a chain that is not ours. */
+    CHAIN,
+    /** It differs from what it must answer or repeat. */
+    MISMATCH,
+    /** It came another way than the one that was given for it. */
+    ARRIVAL
   }
 
   private static final int UNKNOWN_OFFSET = -1;
@@ -80,8 +94,25 @@ public final class WireException extends Exception {
    * @param what what is wrong, for people
    */
   public static WireException missing(long type, String what) {
-    return new WireException(
-        Reason.MISSING_TYPE, name(type) + " is missing: " + what, true, type, UNKNOWN_OFFSET);
+    return ofType(Reason.MISSING_TYPE, type, "is missing: " + what);
+  }
+
+  /**
+   * A TLV type, wherever it stands.
+   *
+   * @param what what is wrong, for people
+   */
+  public static WireException ofType(Reason reason, long type, String what) {
+    return new WireException(reason, name(type) + " " + what, true, type, UNKNOWN_OFFSET);
+  }
+
+  /**
+   * A whole text or stream.
+   *
+   * @param what what is wrong, for people
+   */
+  public static WireException of(Reason reason, String what) {
+    return new WireException(reason, what, false, 0, UNKNOWN_OFFSET);
   }
 
   private static String name(long type) {
@@ -100,7 +131,7 @@ public final class WireException extends Exception {
 
   /**
    * The byte in question: for a TLV record the first byte of its type, counted from the start of
-   * its stream; empty for a missing type.
+   * its stream; empty where no one byte is to blame, as for a missing type.
    */
   public OptionalInt offset() {
     return offset == UNKNOWN_OFFSET ? OptionalInt.empty() : OptionalInt.of(offset);

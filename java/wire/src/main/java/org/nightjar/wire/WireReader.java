@@ -50,6 +50,12 @@ public final class WireReader {
     return (int) unsigned(1);
   }
 
+  /** The next byte, 0 to 255, which stays to be read. */
+  int peek() throws WireException {
+    need(1);
+    return bytes[position] & 0xff;
+  }
+
   /** Two bytes, 0 to 65535. */
   public int u16() throws WireException {
     return (int) unsigned(2);
@@ -186,7 +192,10 @@ public final class WireReader {
     }
   }
 
-  private WireException fail(WireException.Reason reason, String what) {
+  /**
+   * To be thrown for a value that breaks a rule of its field: it names the record and the place.
+   */
+  public WireException fail(WireException.Reason reason, String what) {
     return record == null
         ? WireException.at(reason, position, what)
         : WireException.inRecord(reason, record.type(), recordOffset, what);

@@ -138,8 +138,8 @@ class PaymentPayloadTest {
     "0100 ff0000000146c6616c 1f S1, TRUNCATED, 5482373484, 2",
     "0100 ff0000000146c6616c 21 S00, TRAILING, 5482373484, 2",
     "0000, UNKNOWN_EVEN_TYPE, 0, 0",
-    "0200 0e00, UNKNOWN_EVEN_TYPE, 14, 2",
-    "0101ff 14 00, UNKNOWN_EVEN_TYPE, 20, 3",
+    "0200 1800, UNKNOWN_EVEN_TYPE, 24, 2",
+    "0101ff 1a 00, UNKNOWN_EVEN_TYPE, 26, 3",
     "0100 fe00010000 00, UNKNOWN_EVEN_TYPE, 65536, 2",
     "ff0000000146c6616a 00, UNKNOWN_EVEN_TYPE, 5482373482, 0",
     "fffffffffffffffffe 00, UNKNOWN_EVEN_TYPE, 18446744073709551614, 0",
@@ -184,7 +184,7 @@ class PaymentPayloadTest {
     assertRefused(PaymentPayload.builder().amtToForward(-1), "TLV type 2");
     assertRefused(PaymentPayload.builder().totalAmountMsat(WireReader.MAX_MSAT + 1), "TLV type 18");
     assertRefused(PaymentPayload.builder().keysendPreimage(new byte[31]), "TLV type 5482373484");
-    assertRefused(PaymentPayload.builder().record(TlvRecord.of(14, new byte[0])), "not known");
+    assertRefused(PaymentPayload.builder().record(TlvRecord.of(24, new byte[0])), "not known");
     assertRefused(PaymentPayload.builder().record(TlvRecord.of(6, new byte[7])), "TLV type 6");
     assertThatThrownBy(() -> PaymentPayload.builder().outgoingCltvValue(1L << 32))
         .isInstanceOf(IllegalArgumentException.class);

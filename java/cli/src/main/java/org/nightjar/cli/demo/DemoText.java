@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.nightjar.Diagnostics;
 import org.nightjar.OnionPacket;
 import org.nightjar.cli.FailureCodes;
+import org.nightjar.cli.NamedFields;
 import org.nightjar.cli.PayloadFields;
 import org.nightjar.cli.terminal.Style;
 import org.nightjar.cli.terminal.Table;
@@ -94,7 +95,7 @@ final class DemoText {
         leg.peelMicros());
     Table table = new Table(Style.DIM, Style.PLAIN);
     packet(table, "packet in", leg.in());
-    List<PayloadFields.Field> fields = PayloadFields.of(leg.payload()).list();
+    List<NamedFields.Field> fields = PayloadFields.of(leg.payload()).list();
     fields.forEach(field -> table.row("  " + field.name(), shortened(field.text())));
     if (leg.last()) {
       table.row("next HMAC", "all zero: " + name + " is the recipient");

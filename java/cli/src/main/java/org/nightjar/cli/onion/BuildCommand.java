@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import org.nightjar.BuiltOnion;
 import org.nightjar.Nightjar;
 import org.nightjar.SecretKey;
+import org.nightjar.cli.HexBytes;
 import org.nightjar.cli.Subcommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Mixin;
     name = "build",
     description = {
       "Build a packet and print it in hexadecimal; --json adds the secrets shared with the hops.",
-      OnionCommand.HEX_HELP
+      HexBytes.HELP
     })
 final class BuildCommand extends Subcommand {
   @Mixin private RouteOptions route;

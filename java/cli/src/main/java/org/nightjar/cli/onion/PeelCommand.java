@@ -6,6 +6,7 @@ import org.nightjar.Nightjar;
 import org.nightjar.NodeKey;
 import org.nightjar.Peeled;
 import org.nightjar.cli.FailureCodes;
+import org.nightjar.cli.HexBytes;
 import org.nightjar.cli.PayloadFields;
 import org.nightjar.cli.Subcommand;
 import org.nightjar.cli.terminal.Style;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
     description = {
       "Open one layer of a packet: print the payload field by field, and the next packet."
           + " Exit code 1 if the packet is refused.",
-      OnionCommand.HEX_HELP
+      HexBytes.HELP
     })
 final class PeelCommand extends Subcommand {
   private static final HexFormat HEX = HexFormat.of();
@@ -81,7 +82,7 @@ final class PeelCommand extends Subcommand {
     table.row("this node", accepted instanceof Peeled.Final ? "is the last" : "forwards");
     table.row("payload", payload.length + " bytes");
     try {
-      PayloadFields.decode(payload).list().forEach(f -> table.row("  " + f.name(), f.text()));
+      PayloadFields.decode(payload).addTo(table);
     } catch (WireException e) {
       table.row("  as it is", HEX.formatHex(payload));
       table.row("  no payment payload", e.getMessage());

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.Nightjar;
 import org.nightjar.SecretKey;
+import org.nightjar.cli.HexBytes;
 import org.nightjar.cli.Subcommand;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Option;
     description = {
       "Print every intermediate value of building a packet (--session-key, --hop) or of"
           + " opening one (--key, --onion). The output holds secrets.",
-      OnionCommand.HEX_HELP
+      HexBytes.HELP
     })
 final class TraceCommand extends Subcommand {
   @ArgGroup(multiplicity = "1")

@@ -2,10 +2,12 @@ package org.nightjar.cli.pipe;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One answer in the making: fields in the order of adding. */
@@ -52,6 +54,19 @@ final class Answer {
     JsonArray array = new JsonArray();
     values.forEach(value -> array.add(HEX.formatHex(value)));
     fields.add(field, array);
+    return this;
+  }
+
+  /** A value that may be missing: then null. */
+  Answer with(String field, Optional<byte[]> value) {
+    fields.add(
+        field,
+        value.<JsonElement>map(v -> new JsonPrimitive(HEX.formatHex(v))).orElse(JsonNull.INSTANCE));
+    return this;
+  }
+
+  Answer with(String field, JsonElement value) {
+    fields.add(field, value);
     return this;
   }
 

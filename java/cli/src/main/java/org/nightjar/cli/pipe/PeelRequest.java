@@ -24,19 +24,14 @@ record PeelRequest(
   static PeelRequest read(Request request) throws BadRequestException {
     OnionPacket packet = OnionPacket.of(request.bytes("onion"));
     byte[] assoc = request.bytes("assoc");
-    byte @Nullable [] pathKeyBytes = request.optionalBytes("path_key");
-    @Nullable PublicKey pathKey = pathKeyBytes == null ? null : wellFormed(pathKeyBytes);
+    boolean onPath = request.has("path_key");
+    @Nullable PublicKey pathKey = onPath ? request.peerKey("path_key") : null;
     return new PeelRequest(
         PrimitiveCommands.secretKey(request, "node_key"),
         packet,
         assoc,
         pathKey,
-        pathKeyBytes != null && pathKey == null);
-  }
-
-  private static @Nullable PublicKey wellFormed(byte[] bytes) {
-    boolean compressed = bytes.length == PublicKey.LENGTH && (bytes[0] == 2 || bytes[0] == 3);
-    return compressed ? PublicKey.of(bytes) : null;
+        onPath && pathKey == null);
   }
 
   /** Peels by a single call. */

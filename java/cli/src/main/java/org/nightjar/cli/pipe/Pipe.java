@@ -31,6 +31,10 @@ public final class Pipe {
     commands.put("version", request -> version(nightjar, version));
     commands.putAll(new PrimitiveCommands(nightjar).commands());
     commands.putAll(new OnionCommands(nightjar).commands());
+    commands.putAll(new FailureCommands(nightjar).commands());
+    commands.putAll(new PathCommands(nightjar).commands());
+    commands.putAll(new MessageCommands(nightjar).commands());
+    commands.putAll(new Bolt12Commands(nightjar).commands());
   }
 
   /** Does one kind of request. An {@link IllegalArgumentException} is the caller's error too. */

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.nightjar.PublicKey;
 
 /** The fields of one request, read with their types; a field that is null counts as missing. */
 final class Request {
@@ -87,6 +88,13 @@ final class Request {
     return has(field) ? bytes(field) : null;
   }
 
+  /** A key that a peer sent: null if it does not have the form of one. */
+  @Nullable PublicKey peerKey(String field) throws BadRequestException {
+    byte[] bytes = bytes(field);
+    boolean compressed = bytes.length == PublicKey.LENGTH && (bytes[0] == 2 || bytes[0] == 3);
+    return compressed ? PublicKey.of(bytes) : null;
+  }
+
   List<byte[]> byteStrings(String field) throws BadRequestException {
     List<byte[]> list = new ArrayList<>();
     for (JsonElement element : array(field)) {
@@ -97,16 +105,24 @@ final class Request {
 
   /** A whole number of at most nine digits. */
   int number(String field, int ifMissing) throws BadRequestException {
-    if (!has(field)) {
-      return ifMissing;
+    return has(field) ? (int) number(field, 999_999_999L) : ifMissing;
+  }
+
+  /** A whole number of 32 bits. */
+  long u32(String field) throws BadRequestException {
+    return number(field, 0xffff_ffffL);
+  }
+
+  private long number(String field, long max) throws BadRequestException {
+    if (required(field) instanceof JsonPrimitive primitive
+        && primitive.isNumber()
+        && primitive.getAsString().matches("[0-9]{1,10}")) {
+      long number = Long.parseLong(primitive.getAsString());
+      if (number <= max) {
+        return number;
+      }
     }
-    JsonElement value = required(field);
-    if (!(value instanceof JsonPrimitive primitive)
-        || !primitive.isNumber()
-        || !primitive.getAsString().matches("[0-9]{1,9}")) {
-      throw BadRequestException.of(field + " is not a whole number from 0 to 999999999");
-    }
-    return Integer.parseInt(primitive.getAsString());
+    throw BadRequestException.of(field + " is not a whole number from 0 to " + max);
   }
 
   JsonArray array(String field) throws BadRequestException {

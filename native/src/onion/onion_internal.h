@@ -36,7 +36,7 @@ typedef struct nji_ephemeral {
 void nji_ephemeral_init(nji_ephemeral *ephemeral, const uint8_t *session_key);
 
 /* Shares a secret [32] with the next hop, sets `key` to what this hop receives, and moves on.
- * Gives NJ_OK; NJ_ERR_PUBLIC_KEY for the hop; NJ_ERR_SECRET_KEY for the session key. */
+ * Gives NJ_OK, or NJ_ERR_SECRET_KEY for the session key. */
 nj_status nji_ephemeral_share(const nj_ctx *ctx, uint8_t *shared_secret, nji_ephemeral *ephemeral, const nji_point *hop);
 
 /* Turns point, the key [33] that this hop received, into the key that the next hop receives. VARIABLE TIME in the factor, a hash of

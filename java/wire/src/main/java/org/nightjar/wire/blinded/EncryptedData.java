@@ -204,7 +204,7 @@ public final class EncryptedData extends TlvValue {
       return put(NEXT_NODE_ID, new WireWriter().bytes(nodeId.toBytes()));
     }
 
-    /** Type 6; from {@link PathIds}. */
+    /** Type 6; of a path to oneself, {@link OwnPaths} makes it. */
     public Builder pathId(byte[] pathId) {
       return put(PATH_ID, new WireWriter().bytes(pathId));
     }

@@ -7,7 +7,10 @@ import org.nightjar.PublicKey;
 import org.nightjar.wire.BlindedPath;
 import org.nightjar.wire.PaymentInfo;
 
-/** What an invoice and a static invoice have in common. Immutable. */
+/**
+ * What an invoice and a static invoice have in common. It may be anybody's: who pays it gets a
+ * {@link PayableInvoice} from {@link PayerRules} first. Immutable.
+ */
 public abstract sealed class AnyInvoice extends SignedDocument permits Invoice, StaticInvoice {
   static final List<Field<?>> FIELDS =
       List.of(
@@ -32,10 +35,12 @@ public abstract sealed class AnyInvoice extends SignedDocument permits Invoice, 
 
   /**
    * The paths that a payer can use, the preferred first: those without an unknown even feature bit.
+   * Nobody pays over the paths of an unchecked invoice, so they are handed out by {@link
+   * PayableInvoice} only.
    *
    * @return at least one
    */
-  public final List<PaymentPath> usablePaths() {
+  final List<PaymentPath> usablePaths() {
     List<BlindedPath> paths = get(Field.INVOICE_PATHS).orElseThrow();
     List<PaymentInfo> infos = get(Field.INVOICE_BLINDEDPAY).orElseThrow();
     List<PaymentPath> usable = new ArrayList<>();

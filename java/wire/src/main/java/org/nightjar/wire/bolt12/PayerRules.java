@@ -47,9 +47,10 @@ public final class PayerRules {
    * @param sentTo the last blinded node id of the path in {@code offer_paths} that the request was
    *     sent over; null if it was sent to {@code offer_issuer_id} or published without an offer
    * @param arrival how the invoice came
+   * @return the invoice with its paths
    * @throws WireException of reason SIGNATURE, VALUE, MISMATCH, EXPIRED or ARRIVAL
    */
-  public static void checkInvoice(
+  public static PayableInvoice<Invoice> checkInvoice(
       Nightjar nightjar,
       InvoiceRequest request,
       Invoice invoice,
@@ -58,6 +59,7 @@ public final class PayerRules {
       Instant now)
       throws WireException {
     check(nightjar, request, invoice, sentTo, arrival, now, Ranges::isInvoiceRequest);
+    return new PayableInvoice<>(invoice);
   }
 
   /**
@@ -67,9 +69,10 @@ public final class PayerRules {
    * @param request ours, as it was sent
    * @param sentTo as for {@link #checkInvoice}
    * @param arrival how the invoice came
+   * @return the invoice with its paths
    * @throws WireException of reason SIGNATURE, VALUE, MISMATCH, EXPIRED or ARRIVAL
    */
-  public static void checkStaticInvoice(
+  public static PayableStaticInvoice checkStaticInvoice(
       Nightjar nightjar,
       InvoiceRequest request,
       StaticInvoice invoice,
@@ -79,6 +82,7 @@ public final class PayerRules {
       throws WireException {
     check(nightjar, request, invoice, sentTo, arrival, now, Ranges::isOffer);
     checkOfferExpiry(invoice, now);
+    return new PayableStaticInvoice(invoice);
   }
 
   private static void check(

@@ -12,7 +12,8 @@ import org.nightjar.wire.WireProfile;
 /**
  * What a server hands out for a recipient that sleeps: an invoice without payment hash and amount,
  * for any number of payers, with paths on which to tell the recipient that a payment is held
- * (bolts#1149). Immutable.
+ * (bolts#1149). One that was decoded may be anybody's: who pays it gets a {@link
+ * PayableStaticInvoice} from {@link PayerRules}, which alone has paths to send over. Immutable.
  */
 public final class StaticInvoice extends AnyInvoice {
   private static final String MESSAGE_NAME = "static_invoice";
@@ -54,8 +55,8 @@ public final class StaticInvoice extends AnyInvoice {
     return profile;
   }
 
-  /** Where to send held_htlc_available; at least one. */
-  public List<BlindedPath> messagePaths() {
+  /** Where to send held_htlc_available; at least one; handed out once it is checked. */
+  List<BlindedPath> messagePaths() {
     return get(Field.staticInvoiceMessagePaths(profile)).orElseThrow();
   }
 

@@ -17,8 +17,9 @@ public sealed interface PeeledMessage {
    * It is for this node.
    *
    * @param payload content and reply path, if there are any
-   * @param data what the path's maker told this node: path_id, to be checked before the content is
-   *     believed to answer anything
+   * @param data what the path's maker told this node: to be given to {@link
+   *     org.nightjar.wire.blinded.OwnPaths#context} before the content is believed to answer
+   *     anything
    */
   record Last(OnionMessagePayload payload, EncryptedData data) implements PeeledMessage {}
 

@@ -65,12 +65,16 @@ class PayerRulesTest {
 
   @Test
   void invoice() throws WireException {
-    check(REQUEST, INVOICE);
+    PayableInvoice<Invoice> payable =
+        PayerRules.checkInvoice(NIGHTJAR, REQUEST, INVOICE, null, Arrival.REPLY_PATH, NOW);
+    assertThat(payable.invoice()).isEqualTo(INVOICE);
+    assertThat(payable.paymentPaths()).hasSize(2);
+    assertThat(payable.paymentPaths().get(0))
+        .isEqualTo(new AnyInvoice.PaymentPath(Documents.PATH, Documents.INFO));
     assertThat(INVOICE.amountMsat()).isEqualTo(2500);
     assertThat(INVOICE.relativeExpiry()).isEqualTo(7200);
     assertThat(INVOICE.allowsMpp()).isTrue();
     assertThat(INVOICE.requiresMpp()).isFalse();
-    assertThat(INVOICE.usablePaths()).hasSize(2);
   }
 
   @Test
@@ -204,10 +208,14 @@ class PayerRulesTest {
   @Test
   void staticInvoice() throws WireException {
     Instant last = CREATED.plusSeconds(1_209_600);
-    checkStatic(STATIC, Arrival.REPLY_PATH, last);
+    PayableStaticInvoice payable =
+        PayerRules.checkStaticInvoice(
+            NIGHTJAR, PATHS_REQUEST, STATIC, ISSUER_ID, Arrival.REPLY_PATH, last);
+    assertThat(payable.invoice()).isEqualTo(STATIC);
+    assertThat(payable.paymentPaths()).hasSize(1);
+    assertThat(payable.messagePaths()).containsExactly(Documents.PATH, Documents.PATH);
     assertThat(STATIC.isFor(PATHS_OFFER)).isTrue();
     assertThat(STATIC.isFor(OFFER)).isFalse();
-    assertThat(STATIC.messagePaths()).hasSize(2);
     assertThat(refused(() -> checkStatic(STATIC, Arrival.REPLY_PATH, last.plusSeconds(1))).reason())
         .isEqualTo(Reason.EXPIRED);
     assertThat(refused(() -> checkStatic(STATIC, Arrival.OTHER_PATH, last)).reason())

@@ -35,8 +35,9 @@ java_module() {
     module=$1 above=$2
     grep -rnE "org\.nightjar\.($above)\b" "$module/src/main/java" --include='*.java' | grep -E 'import |requires ' >>"$bad"
 }
-java_module java/api 'wire|natives|provider|testkit|cli|bench'
-java_module java/wire 'natives|provider|testkit|cli|bench'
+java_module java/api 'wire|async|store|sim|natives|provider|testkit|cli|bench'
+java_module java/wire 'store|sim|natives|provider|testkit|cli|bench'
+java_module java/async 'sim|natives|provider|testkit|cli|bench'
 java_module java/natives 'wire|provider|testkit|cli|bench'
 java_module java/provider-jni 'wire|provider\.jna|provider\.bc|testkit|cli|bench'
 java_module java/provider-jna 'wire|provider\.jni|provider\.bc|testkit|cli|bench'

@@ -1,0 +1,7 @@
+/** State machines of async payments: no threads, sockets or clocks. */
+module org.nightjar.async {
+  requires transitive org.nightjar.wire;
+
+  exports org.nightjar.async;
+  exports org.nightjar.async.store;
+}

@@ -1,0 +1,36 @@
+package org.nightjar.async;
+
+import java.util.Optional;
+import org.nightjar.AttributionData;
+import org.nightjar.FailurePacket;
+
+/** Why an HTLC failed, as a channel carries it. */
+public sealed interface HtlcFailure {
+  /** BOLT 2 {@code update_fail_htlc}: for the payer's eyes. */
+  record Encrypted(FailurePacket packet, Optional<AttributionData> attribution)
+      implements HtlcFailure {}
+
+  /**
+   * BOLT 2 {@code update_fail_malformed_htlc}: the peer could not, or in a blinded path would not,
+   * encrypt it.
+   *
+   * @param code with the BADONION bit
+   * @param sha256OfOnion 32 bytes; zeros in a blinded path
+   */
+  record Malformed(int code, byte[] sha256OfOnion) implements HtlcFailure {}
+
+  /** The HTLC never left this node: no such channel, peer gone, not enough funds. */
+  record Local(Cause cause) implements HtlcFailure {}
+
+  /** Why it could not be added. */
+  enum Cause {
+    /** No channel has that short channel id. */
+    UNKNOWN_CHANNEL,
+    /** The peer is not there, or the channel is not usable. */
+    PEER_UNUSABLE,
+    /** Amount or number of HTLCs is more than the channel has room for. */
+    NO_CAPACITY,
+    /** The peer does not offer to hold. */
+    NO_HOLD_FEATURE
+  }
+}

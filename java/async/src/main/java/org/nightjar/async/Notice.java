@@ -1,0 +1,43 @@
+package org.nightjar.async;
+
+import java.util.OptionalInt;
+import org.nightjar.wire.bolt12.Offer;
+
+/** What an application may want to show or act on. */
+public sealed interface Notice {
+  /** A payment of ours arrived; there is no proof of it that others would believe. */
+  record PaymentSucceeded(PaymentId payment, Preimage preimage, long feeMsat) implements Notice {}
+
+  /**
+   * A payment of ours failed for good; nothing is locked any more.
+   *
+   * @param reason a short fixed text
+   */
+  record PaymentFailed(PaymentId payment, String reason) implements Notice {}
+
+  /** A payment of ours is held by our LSP: this device may go offline. */
+  record PaymentHeld(PaymentId payment) implements Notice {}
+
+  /** A payment to us is claimed. */
+  record PaymentReceived(PaymentHash paymentHash, long amountMsat, int slot) implements Notice {}
+
+  /** An offer is served, and may be shown. */
+  record OfferReady(int slot, Offer offer) implements Notice {}
+
+  /**
+   * An HTLC is held.
+   *
+   * @param failAtHeight when it will be failed at the latest
+   */
+  record HtlcHeld(HtlcId htlc, long amountMsat, long failAtHeight) implements Notice {}
+
+  /**
+   * A held HTLC was released, or given up.
+   *
+   * @param failureCode of BOLT 4; empty if it was forwarded
+   */
+  record HoldEnded(HtlcId htlc, OptionalInt failureCode) implements Notice {}
+
+  /** The store is unable: no new promises are made until it is well. */
+  record StoreUnable(String problem) implements Notice {}
+}

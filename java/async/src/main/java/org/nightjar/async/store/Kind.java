@@ -1,0 +1,32 @@
+package org.nightjar.async.store;
+
+/** What a record is about. The numbers are stored: never change one, never use one again. */
+public enum Kind {
+  /** A payer's payment, by payment id. */
+  PAYMENT(1),
+  /** An HTLC that a node forwards or holds, by channel id and HTLC id. */
+  HOLD(2),
+  /** An onion that was acted on, by the replay key of its shared secret. */
+  REPLAY(3),
+  /** What a holding LSP got from the payer for an HTLC: messages to send, onions to try. */
+  DELEGATION(4),
+  /** A static invoice that is served, by recipient id and slot. */
+  SERVED_INVOICE(5),
+  /** A message that waits for a sleeping client, by client and number. */
+  MAIL(6),
+  /** A recipient's offer, by slot. */
+  OFFER(7),
+  /** A payment that arrives at a recipient, by payment hash. */
+  RECEIPT(8);
+
+  private final int number;
+
+  Kind(int number) {
+    this.number = number;
+  }
+
+  /** The number in stores, 1 .. 255. */
+  public int number() {
+    return number;
+  }
+}

@@ -49,9 +49,10 @@ public sealed interface Event {
   /**
    * A peer acknowledged an HTLC of ours, and said how to have it released.
    *
+   * @param htlc as both ends of the channel call it
    * @param path to the holding peer, from its revoke_and_ack
    */
-  record ReleasePathReceived(AttemptId attempt, BlindedPath path) implements Event {}
+  record ReleasePathReceived(AttemptId attempt, HtlcId htlc, BlindedPath path) implements Event {}
 
   /**
    * An HTLC of ours was fulfilled. Comes again after each start until {@link Effect.ForgetOutcome}.

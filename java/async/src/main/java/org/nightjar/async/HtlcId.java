@@ -3,7 +3,7 @@ package org.nightjar.async;
 import java.nio.ByteBuffer;
 
 /**
- * One incoming HTLC of this node.
+ * One HTLC in a channel; both ends call it the same.
  *
  * @param id BOLT 2 {@code id}, unsigned
  */

@@ -1,5 +1,6 @@
 package org.nightjar.testkit;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 
@@ -138,8 +140,19 @@ public final class Vectors {
 
     /** The file as one JSON object. */
     public JsonObject json() {
+      return parsed().getAsJsonObject();
+    }
+
+    /** The file as one JSON array of objects. */
+    public List<JsonObject> jsonArray() {
+      return StreamSupport.stream(parsed().getAsJsonArray().spliterator(), false)
+          .map(JsonElement::getAsJsonObject)
+          .toList();
+    }
+
+    private JsonElement parsed() {
       try {
-        return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+        return JsonParser.parseString(Files.readString(file));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

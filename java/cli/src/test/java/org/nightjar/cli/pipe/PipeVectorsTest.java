@@ -10,10 +10,19 @@ import com.google.gson.JsonObject;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.nightjar.testkit.Vectors;
 
 /** The published vectors, through the pipe. */
 class PipeVectorsTest {
+  private static final Vectors VECTORS = new Vectors("pipe");
+
+  @AfterAll
+  static void allRan() {
+    VECTORS.assertAllRan();
+  }
+
   private static List<JsonObject> objects(JsonElement array) {
     return StreamSupport.stream(((JsonArray) array).spliterator(), false)
         .map(JsonElement::getAsJsonObject)
@@ -30,7 +39,13 @@ class PipeVectorsTest {
 
   @Test
   void failures() {
-    JsonObject file = SharedVectors.read("bolts/bolt04/onion-error-test.json").getAsJsonObject();
+    try (Vectors.Cases cases = VECTORS.open("bolts/bolt04/onion-error-test.json")) {
+      failures(cases.json());
+      cases.ran();
+    }
+  }
+
+  private static void failures(JsonObject file) {
     JsonObject generate = file.getAsJsonObject("generate");
     List<JsonObject> hops = objects(generate.get("hops"));
     List<String> secrets = texts(hops, "hop_shared_secret");
@@ -58,8 +73,13 @@ class PipeVectorsTest {
 
   @Test
   void attribution() {
-    JsonObject file =
-        SharedVectors.read("derived/bolt04-attribution-data-test.json").getAsJsonObject();
+    try (Vectors.Cases cases = VECTORS.open("derived/bolt04-attribution-data-test.json")) {
+      attribution(cases.json());
+      cases.ran();
+    }
+  }
+
+  private static void attribution(JsonObject file) {
     List<JsonObject> hops = objects(file.get("hops"));
     String packet = text(file, "raw_error_packet");
     JsonObject failure = null;
@@ -153,7 +173,13 @@ class PipeVectorsTest {
 
   @Test
   void routeBlinding() {
-    JsonObject file = SharedVectors.read("bolts/bolt04/route-blinding-test.json").getAsJsonObject();
+    try (Vectors.Cases cases = VECTORS.open("bolts/bolt04/route-blinding-test.json")) {
+      routeBlinding(cases.json());
+      cases.ran();
+    }
+  }
+
+  private static void routeBlinding(JsonObject file) {
     List<JsonObject> hops = objects(file.getAsJsonObject("generate").get("hops"));
     List<JsonObject> route = objects(file.getAsJsonObject("route").get("hops"));
     for (int from = 0; from < 4; from += 2) {
@@ -200,8 +226,13 @@ class PipeVectorsTest {
 
   @Test
   void onionMessage() {
-    JsonObject file =
-        SharedVectors.read("bolts/bolt04/blinded-onion-message-onion-test.json").getAsJsonObject();
+    try (Vectors.Cases cases = VECTORS.open("bolts/bolt04/blinded-onion-message-onion-test.json")) {
+      onionMessage(cases.json());
+      cases.ran();
+    }
+  }
+
+  private static void onionMessage(JsonObject file) {
     JsonObject generate = file.getAsJsonObject("generate");
     List<JsonObject> hops = objects(generate.get("hops"));
     List<JsonObject> nodes = objects(file.getAsJsonObject("decrypt").get("hops"));
@@ -242,44 +273,65 @@ class PipeVectorsTest {
 
   @Test
   void offers() {
-    for (JsonObject offer : objects(SharedVectors.read("bolts/bolt12/offers-test.json"))) {
-      if (!offer.get("valid").getAsBoolean()) {
-        rejected("cmd", "bolt12_decode", "text", offer.get("bolt12"));
-        continue;
+    try (Vectors.Cases cases = VECTORS.open("bolts/bolt12/offers-test.json")) {
+      for (JsonObject offer : cases.jsonArray()) {
+        offer(offer);
+        cases.ran();
       }
-      JsonObject decoded = answer("cmd", "bolt12_decode", "text", offer.get("bolt12"));
-      assertThat(decoded.get("reencoded")).isEqualTo(offer.get("bolt12"));
-      assertThat(decoded.get("signature_ok").isJsonNull()).isTrue();
-      JsonObject fields = decoded.getAsJsonObject("offer");
-      assertThat(fields.size() - (fields.has("unknown_records") ? 1 : 0))
-          .isBetween(1, offer.getAsJsonArray("fields").size());
     }
+  }
+
+  private static void offer(JsonObject offer) {
+    if (!offer.get("valid").getAsBoolean()) {
+      rejected("cmd", "bolt12_decode", "text", offer.get("bolt12"));
+      return;
+    }
+    JsonObject decoded = answer("cmd", "bolt12_decode", "text", offer.get("bolt12"));
+    assertThat(decoded.get("reencoded")).isEqualTo(offer.get("bolt12"));
+    assertThat(decoded.get("signature_ok").isJsonNull()).isTrue();
+    JsonObject fields = decoded.getAsJsonObject("offer");
+    assertThat(fields.size() - (fields.has("unknown_records") ? 1 : 0))
+        .isBetween(1, offer.getAsJsonArray("fields").size());
   }
 
   @Test
   void strings() {
-    for (JsonObject string : objects(SharedVectors.read("bolts/bolt12/format-string-test.json"))) {
-      if (string.get("valid").getAsBoolean()) {
-        answer("cmd", "bolt12_decode", "text", string.get("string"));
-      } else {
-        rejected("cmd", "bolt12_decode", "text", string.get("string"));
+    try (Vectors.Cases cases = VECTORS.open("bolts/bolt12/format-string-test.json")) {
+      for (JsonObject string : cases.jsonArray()) {
+        string(string);
+        cases.ran();
       }
+    }
+  }
+
+  private static void string(JsonObject string) {
+    if (string.get("valid").getAsBoolean()) {
+      answer("cmd", "bolt12_decode", "text", string.get("string"));
+    } else {
+      rejected("cmd", "bolt12_decode", "text", string.get("string"));
     }
   }
 
   @Test
   void merkleRootsAndSignatures() {
-    for (JsonObject vector : objects(SharedVectors.read("bolts/bolt12/signature-test.json"))) {
-      StringBuilder tlvs = new StringBuilder();
-      for (JsonObject leaf : objects(vector.get("leaves"))) {
-        String hash = leaf.keySet().stream().filter(k -> k.contains("LnLeaf")).findFirst().get();
-        tlvs.append(hash, hash.indexOf(',') + 1, hash.indexOf(')'));
+    try (Vectors.Cases cases = VECTORS.open("bolts/bolt12/signature-test.json")) {
+      for (JsonObject vector : cases.jsonArray()) {
+        merkleRootAndSignature(vector);
+        cases.ran();
       }
-      assertThat(text(answer("cmd", "bolt12_root", "tlvs", tlvs.toString()), "root"))
-          .isEqualTo(text(vector, "merkle"));
-      if (vector.has("signature")) {
-        signature(vector, tlvs.toString());
-      }
+    }
+  }
+
+  private static void merkleRootAndSignature(JsonObject vector) {
+    StringBuilder tlvs = new StringBuilder();
+    for (JsonObject leaf : objects(vector.get("leaves"))) {
+      String hash = leaf.keySet().stream().filter(k -> k.contains("LnLeaf")).findFirst().get();
+      tlvs.append(hash, hash.indexOf(',') + 1, hash.indexOf(')'));
+    }
+    assertThat(text(answer("cmd", "bolt12_root", "tlvs", tlvs.toString()), "root"))
+        .isEqualTo(text(vector, "merkle"));
+    if (vector.has("signature")) {
+      signature(vector, tlvs.toString());
     }
   }
 

@@ -9,7 +9,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -47,9 +46,9 @@ final class Bolt12VectorTest {
   private final Nightjar nightjar = Nightjar.open();
 
   @Test
-  void format_strings() throws IOException {
+  void format_strings() {
     try (Vectors.Cases cases = vectors.open("bolts/bolt12/format-string-test.json")) {
-      for (JsonObject vector : array(cases)) {
+      for (JsonObject vector : cases.jsonArray()) {
         String text = vector.get("string").getAsString();
         assertThat(decodes(text))
             .as(vector.get("comment").getAsString())
@@ -60,9 +59,9 @@ final class Bolt12VectorTest {
   }
 
   @Test
-  void offers() throws IOException, WireException {
+  void offers() throws WireException {
     try (Vectors.Cases cases = vectors.open("bolts/bolt12/offers-test.json")) {
-      for (JsonObject vector : array(cases)) {
+      for (JsonObject vector : cases.jsonArray()) {
         String text = vector.get("bolt12").getAsString();
         boolean valid = vector.get("valid").getAsBoolean();
         assertThat(decodes(text)).as(vector.get("description").getAsString()).isEqualTo(valid);
@@ -89,9 +88,9 @@ final class Bolt12VectorTest {
   }
 
   @Test
-  void signatures() throws IOException, WireException {
+  void signatures() throws WireException {
     try (Vectors.Cases cases = vectors.open("bolts/bolt12/signature-test.json")) {
-      for (JsonObject vector : array(cases)) {
+      for (JsonObject vector : cases.jsonArray()) {
         TlvStream stream;
         if (vector.has("bolt12")) {
           InvoiceRequest request = InvoiceRequest.decode(vector.get("bolt12").getAsString());
@@ -316,10 +315,6 @@ final class Bolt12VectorTest {
     } catch (WireException e) {
       return false;
     }
-  }
-
-  private static List<JsonObject> array(Vectors.Cases cases) throws IOException {
-    return objects(JsonParser.parseString(Files.readString(cases.file())).getAsJsonArray());
   }
 
   private static List<JsonObject> objects(JsonArray array) {

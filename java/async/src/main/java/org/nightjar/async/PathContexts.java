@@ -1,14 +1,20 @@
 package org.nightjar.async;
 
+import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.nightjar.PublicKey;
+import org.nightjar.SecretKey;
+import org.nightjar.wire.BlindedPath;
 import org.nightjar.wire.WireWriter;
-import org.nightjar.wire.blinded.PathIds;
+import org.nightjar.wire.blinded.EncryptedData;
+import org.nightjar.wire.blinded.OwnPaths;
 
 /**
- * What this node says to itself in the {@code path_id} of blinded paths that it gives out: a kind
- * and a text, bound by HMAC to the node's local key. A node that gets a message over such a path
- * needs no memory of having made it. Safe for many threads.
+ * What this node says to itself in blinded paths that it gives out: a purpose and a text, which
+ * {@link OwnPaths} binds to the node's local key. A node that gets something over such a path needs
+ * no memory of having made it. Safe for many threads.
  */
 public final class PathContexts {
   /** What a path is for. The numbers are in paths that are out there: never change one. */
@@ -43,33 +49,74 @@ public final class PathContexts {
     }
   }
 
-  private final PathIds pathIds;
+  /**
+   * Hops to itself that a node appends to a message path, so that nobody can count its distance.
+   */
+  public static final int DUMMY_HOPS = 2;
 
-  /** Contexts of a node. */
-  public PathContexts(PathIds pathIds) {
-    this.pathIds = pathIds;
+  private final OwnPaths paths;
+  private final SecureRandom random;
+
+  /**
+   * Contexts of a node.
+   *
+   * @param paths stays the caller's to close
+   * @param random a cryptographic source
+   */
+  public PathContexts(OwnPaths paths, SecureRandom random) {
+    this.paths = paths;
+    this.random = random;
   }
 
   /**
-   * The path_id for a context.
+   * A path for onion messages to this node, with fresh keys.
    *
-   * @param context readable by whoever can decrypt the hop, which is this node alone
+   * @param via the nodes before this one, the introduction node first; empty to begin at this node
+   * @param context readable by this node alone; says when it expires
    */
-  public byte[] seal(Purpose purpose, byte[] context) {
-    byte[] body = new WireWriter().u8(purpose.number).bytes(context).toBytes();
-    return new WireWriter().bytes(body).bytes(pathIds.create(body)).toBytes();
+  public BlindedPath messagePath(List<PublicKey> via, Purpose purpose, byte[] context) {
+    try (SecretKey sessionKey = SecretKey.random(random)) {
+      return messagePath(sessionKey, via, purpose, context);
+    }
   }
 
-  /** The context in a path_id, if this node made it for this purpose. */
-  public Optional<byte[]> open(Purpose purpose, byte[] pathId) {
-    int bodyLength = pathId.length - PathIds.LENGTH;
-    if (bodyLength < 1 || pathId[0] != purpose.number) {
-      return Optional.empty();
+  /**
+   * The same path each time for the same session key: for a path that must be told again as it was.
+   *
+   * @param sessionKey secret, and for this path only
+   */
+  public BlindedPath messagePath(
+      SecretKey sessionKey, List<PublicKey> via, Purpose purpose, byte[] context) {
+    return paths.messagePath(sessionKey, via, DUMMY_HOPS, seal(purpose, context));
+  }
+
+  /**
+   * A path for payments to this node, with fresh keys.
+   *
+   * @param forwarders as for {@link OwnPaths#paymentPath}
+   * @param last as for {@link OwnPaths#paymentPath}
+   */
+  public BlindedPath paymentPath(
+      List<OwnPaths.Forwarder> forwarders, EncryptedData.Builder last, byte[] context) {
+    try (SecretKey sessionKey = SecretKey.random(random)) {
+      return paths.paymentPath(sessionKey, forwarders, last, seal(Purpose.PAYMENT, context));
     }
-    byte[] body = Arrays.copyOf(pathId, bodyLength);
-    byte[] mac = Arrays.copyOfRange(pathId, bodyLength, pathId.length);
-    return pathIds.verify(body, mac)
-        ? Optional.of(Arrays.copyOfRange(body, 1, bodyLength))
-        : Optional.empty();
+  }
+
+  /**
+   * The context of the path that something came over.
+   *
+   * @param data of the last hop, as this node decrypted them
+   * @return empty if the path was not made by this node for this purpose
+   */
+  public Optional<byte[]> open(Purpose purpose, EncryptedData data) {
+    return paths
+        .context(data)
+        .filter(text -> text.length > 0 && text[0] == purpose.number)
+        .map(text -> Arrays.copyOfRange(text, 1, text.length));
+  }
+
+  private static byte[] seal(Purpose purpose, byte[] context) {
+    return new WireWriter().u8(purpose.number).bytes(context).toBytes();
   }
 }

@@ -2,40 +2,66 @@ package org.nightjar.async;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.nightjar.PublicKey;
+import org.nightjar.SecretKey;
 import org.nightjar.async.PathContexts.Purpose;
-import org.nightjar.wire.blinded.PathIds;
+import org.nightjar.wire.BlindedPath;
+import org.nightjar.wire.TlvRecord;
+import org.nightjar.wire.blinded.EncryptedData;
+import org.nightjar.wire.message.OnionMessage;
+import org.nightjar.wire.message.OnionMessageBuilder;
+import org.nightjar.wire.message.OnionMessagePeeler;
+import org.nightjar.wire.message.PeeledMessage;
 
 class PathContextsTest {
-  private final PathContexts contexts = contexts(1);
+  private final Environment alice = new TestNode("alice", null).environment;
+  private final Environment bob = new TestNode("bob", null).environment;
 
-  private static PathContexts contexts(int key) {
-    byte[] localKey = new byte[PathIds.LENGTH];
-    Arrays.fill(localKey, (byte) key);
-    return new PathContexts(new PathIds(TestNode.NIGHTJAR, localKey));
+  /** The data of the last hop of a path that begins and ends at a node. */
+  private static EncryptedData lastData(Environment node, BlindedPath path) {
+    OnionMessage message =
+        OnionMessageBuilder.toPath(TestNode.NIGHTJAR, path)
+            .content(TlvRecord.of(65, new byte[0]))
+            .build(SecretKey.random(node.random()), SecretKey.random(node.random()));
+    PeeledMessage peeled = new OnionMessagePeeler(TestNode.NIGHTJAR, node.nodeKey()).peel(message);
+    return ((PeeledMessage.Last) peeled).data();
   }
 
   @Test
-  void opensWhatItSealed() {
+  void comesBackOverThePathForItsPurposeOnly() {
     for (Purpose purpose : Purpose.values()) {
-      byte[] pathId = contexts.seal(purpose, new byte[] {1, 2, 3});
-      assertThat(contexts.open(purpose, pathId)).contains(new byte[] {1, 2, 3});
+      BlindedPath path = alice.contexts().messagePath(List.of(), purpose, new byte[] {1, 2, 3});
+      EncryptedData data = lastData(alice, path);
+      for (Purpose asked : Purpose.values()) {
+        assertThat(alice.contexts().open(asked, data).isPresent()).isEqualTo(asked == purpose);
+      }
+      assertThat(alice.contexts().open(purpose, data)).contains(new byte[] {1, 2, 3});
     }
-    assertThat(contexts.open(Purpose.OFFER, contexts.seal(Purpose.OFFER, new byte[0])))
-        .contains(new byte[0]);
   }
 
   @Test
-  void refusesOtherPurposesKeysAndBytes() {
-    byte[] pathId = contexts.seal(Purpose.HOLD_RELEASE, new byte[] {1, 2, 3});
-    assertThat(contexts.open(Purpose.PAYER_RELEASE, pathId)).isEmpty();
-    assertThat(contexts(2).open(Purpose.HOLD_RELEASE, pathId)).isEmpty();
-    for (int i = 0; i < pathId.length; i++) {
-      byte[] changed = pathId.clone();
-      changed[i] ^= 1;
-      assertThat(contexts.open(Purpose.HOLD_RELEASE, changed)).as("byte %d", i).isEmpty();
-      assertThat(contexts.open(Purpose.HOLD_RELEASE, Arrays.copyOf(pathId, i))).isEmpty();
+  void isNotMadeByAnybodyElse() {
+    PublicKey self = alice.nodeId();
+    BlindedPath foreign =
+        bob.contexts().messagePath(List.of(self), Purpose.HOLD_RELEASE, new byte[] {1});
+    assertThat(foreign.hops()).hasSize(2 + PathContexts.DUMMY_HOPS);
+    EncryptedData bare = EncryptedData.builder().build();
+    EncryptedData guessed = EncryptedData.builder().pathId(new byte[32]).build();
+    for (Purpose purpose : Purpose.values()) {
+      assertThat(alice.contexts().open(purpose, bare)).isEmpty();
+      assertThat(alice.contexts().open(purpose, guessed)).isEmpty();
+    }
+  }
+
+  @Test
+  void isTheSamePathForTheSameSessionKey() {
+    try (SecretKey sessionKey = SecretKey.random(alice.random())) {
+      List<PublicKey> via = List.of(bob.nodeId());
+      byte[] context = {7};
+      assertThat(alice.contexts().messagePath(sessionKey, via, Purpose.HOLD_RELEASE, context))
+          .isEqualTo(alice.contexts().messagePath(sessionKey, via, Purpose.HOLD_RELEASE, context));
     }
   }
 }

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nightjar.Nightjar;
+import org.nightjar.NodeKey;
 import org.nightjar.SecretKey;
 import org.nightjar.async.store.MemoryStore;
 import org.nightjar.async.store.Outcome;
@@ -13,7 +15,7 @@ import org.nightjar.async.store.StoreException;
 import org.nightjar.async.store.Write;
 import org.nightjar.wire.ChainHash;
 import org.nightjar.wire.WireProfile;
-import org.nightjar.wire.blinded.PathIds;
+import org.nightjar.wire.blinded.OwnPaths;
 
 /** What role tests need of a node: keys from a name, a store in memory, refusals collected. */
 public final class TestNode {
@@ -22,18 +24,21 @@ public final class TestNode {
   public final Environment environment;
   public final List<String> refusals = new ArrayList<>();
 
-  public TestNode(String name, Routes routes) {
+  public TestNode(String name, @Nullable Routes routes) {
     this(name, routes, new MemoryStore());
   }
 
-  public TestNode(String name, Routes routes, Store store) {
+  public TestNode(String name, @Nullable Routes routes, Store store) {
     byte[] seed = NIGHTJAR.primitives().sha256(name.getBytes(StandardCharsets.UTF_8));
+    NodeKey nodeKey = NIGHTJAR.nodeKey(SecretKey.of(seed));
+    byte[] localKey = NIGHTJAR.primitives().sha256(seed);
+    SecureRandom random = new SecureRandom();
     environment =
         new Environment(
             NIGHTJAR,
-            NIGHTJAR.nodeKey(SecretKey.of(seed)),
-            new PathContexts(new PathIds(NIGHTJAR, NIGHTJAR.primitives().sha256(seed))),
-            new SecureRandom(),
+            nodeKey,
+            new PathContexts(new OwnPaths(NIGHTJAR, nodeKey.publicKey(), localKey), random),
+            random,
             store,
             routes,
             WireProfile.LDK,

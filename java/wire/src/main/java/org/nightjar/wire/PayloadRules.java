@@ -13,7 +13,7 @@ import java.util.Set;
  * invalid_onion_payload} with type and offset.
  */
 public final class PayloadRules {
-  private static final Set<Long> BLINDED_FORWARD =
+  static final Set<Long> BLINDED_FORWARD =
       Set.of(PayloadTypes.ENCRYPTED_RECIPIENT_DATA, PayloadTypes.CURRENT_PATH_KEY);
   private static final Set<Long> BLINDED_FINAL =
       Set.of(
@@ -22,9 +22,6 @@ public final class PayloadRules {
           PayloadTypes.ENCRYPTED_RECIPIENT_DATA,
           PayloadTypes.CURRENT_PATH_KEY,
           PayloadTypes.TOTAL_AMOUNT_MSAT);
-
-  /** Types that only trampoline nodes know: for nodes that are none, an even one is an error. */
-  public static final Set<Long> TRAMPOLINE = PayloadTypes.TRAMPOLINE;
 
   private PayloadRules() {}
 
@@ -49,7 +46,7 @@ public final class PayloadRules {
       allowOnly(payload, BLINDED_FORWARD);
       return;
     }
-    refuseTrampoline(payload, Set.of());
+    refuseTrampoline(payload);
     need(payload, PayloadTypes.AMT_TO_FORWARD, "amt_to_forward");
     need(payload, PayloadTypes.OUTGOING_CLTV_VALUE, "outgoing_cltv_value");
     need(payload, PayloadTypes.SHORT_CHANNEL_ID, "short_channel_id");
@@ -71,13 +68,14 @@ public final class PayloadRules {
    * Checks the payload of the final node, which allows more than BOLT 4 does.
    *
    * @param withPathKey whether a path key came with the HTLC
-   * @param alsoAllowed such as {@link #staticInvoice} or {@link #TRAMPOLINE}
+   * @param alsoAllowed such as {@link #staticInvoice}; for a trampoline payment see {@link
+   *     TrampolineRules}
    * @throws WireException for the first type that is missing or not allowed
    */
   public static void checkFinal(PaymentPayload payload, boolean withPathKey, Set<Long> alsoAllowed)
       throws WireException {
     checkPathKey(payload, withPathKey);
-    refuseTrampoline(payload, alsoAllowed);
+    refuseTrampoline(payload);
     if (isBlinded(payload)) {
       Set<Long> allowed = new HashSet<>(BLINDED_FINAL);
       allowed.addAll(alsoAllowed);
@@ -91,8 +89,7 @@ public final class PayloadRules {
   }
 
   /** On a blinded path there is exactly one path key, outside of one there is none. */
-  private static void checkPathKey(PaymentPayload payload, boolean withPathKey)
-      throws WireException {
+  static void checkPathKey(PaymentPayload payload, boolean withPathKey) throws WireException {
     if (!isBlinded(payload) && withPathKey) {
       throw WireException.missing(
           PayloadTypes.ENCRYPTED_RECIPIENT_DATA,
@@ -114,34 +111,30 @@ public final class PayloadRules {
     }
   }
 
-  private static boolean isBlinded(PaymentPayload payload) {
+  static boolean isBlinded(PaymentPayload payload) {
     return has(payload, PayloadTypes.ENCRYPTED_RECIPIENT_DATA);
   }
 
-  private static boolean has(PaymentPayload payload, long type) {
+  static boolean has(PaymentPayload payload, long type) {
     return payload.stream().find(type).isPresent();
   }
 
-  private static void need(PaymentPayload payload, long type, String what) throws WireException {
+  static void need(PaymentPayload payload, long type, String what) throws WireException {
     if (!has(payload, type)) {
       throw WireException.missing(type, what);
     }
   }
 
   /** To whoever does not support trampoline, these types are as unknown as any other. */
-  private static void refuseTrampoline(PaymentPayload payload, Set<Long> allowed)
-      throws WireException {
+  private static void refuseTrampoline(PaymentPayload payload) throws WireException {
     payload.stream()
         .refuse(
-            record ->
-                record.isEven()
-                    && TRAMPOLINE.contains(record.type())
-                    && !allowed.contains(record.type()),
+            record -> record.isEven() && PayloadTypes.TRAMPOLINE.contains(record.type()),
             WireException.Reason.UNKNOWN_EVEN_TYPE,
             "for trampoline nodes only");
   }
 
-  private static void allowOnly(PaymentPayload payload, Set<Long> types) throws WireException {
+  static void allowOnly(PaymentPayload payload, Set<Long> types) throws WireException {
     payload.stream()
         .refuse(
             record -> !types.contains(record.type()),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.nightjar.KeyType;
 import org.nightjar.Nightjar;
 import org.nightjar.NodeKey;
@@ -16,6 +17,7 @@ import org.nightjar.testkit.Vectors;
 import org.nightjar.wire.Features;
 import org.nightjar.wire.PaymentInfo;
 import org.nightjar.wire.PaymentPayload;
+import org.nightjar.wire.TrampolineRules;
 import org.nightjar.wire.WireException;
 import org.nightjar.wire.WireReader;
 import org.nightjar.wire.blinded.BlindedPayments;
@@ -176,10 +178,7 @@ final class BoltBlinded {
     for (String list : List.of("trampoline_hops", "hops")) {
       for (JsonObject hop : Json.objects(generate, list)) {
         JsonObject expected = hop.getAsJsonObject("payload");
-        WireReader reader = new WireReader(Json.hex(expected, "hex"));
-        byte[] bytes = reader.bytes(reader.bigSize());
-        PaymentPayload payload = PaymentPayload.decode(bytes);
-        assertThat(payload.encode()).isEqualTo(bytes);
+        PaymentPayload payload = payload(expected);
         assertThat(payload.amtToForward()).hasValue(expected.get("amt_to_forward").getAsLong());
         assertThat(payload.trampoline().outgoingNodeId().map(PublicKey::toString).orElse(""))
             .isEqualTo(
@@ -190,5 +189,27 @@ final class BoltBlinded {
         cases.ran();
       }
     }
+    List<JsonObject> inner = Json.objects(generate, "trampoline_hops");
+    JsonObject carol = Json.objects(generate, "hops").get(1);
+    JsonObject eve = Json.objects(cases.json().getAsJsonObject("generate_carol"), "hops").get(1);
+    assertThat(role(carol, inner.get(0), false)).isEqualTo(TrampolineRules.Role.FORWARD_TO_NODE);
+    assertThat(role(eve, inner.get(1), true)).isEqualTo(TrampolineRules.Role.RECIPIENT);
+  }
+
+  private static TrampolineRules.Role role(JsonObject outer, JsonObject inner, boolean lastLayer)
+      throws WireException {
+    return TrampolineRules.check(
+        payload(outer.getAsJsonObject("payload")),
+        payload(inner.getAsJsonObject("payload")),
+        lastLayer,
+        Set.of());
+  }
+
+  private static PaymentPayload payload(JsonObject expected) throws WireException {
+    WireReader reader = new WireReader(Json.hex(expected, "hex"));
+    byte[] bytes = reader.bytes(reader.bigSize());
+    PaymentPayload payload = PaymentPayload.decode(bytes);
+    assertThat(payload.encode()).isEqualTo(bytes);
+    return payload;
   }
 }

@@ -8,6 +8,7 @@ module org.nightjar.wire {
   exports org.nightjar.wire.bolt11;
   exports org.nightjar.wire.bolt12;
   exports org.nightjar.wire.currency;
+  exports org.nightjar.wire.delegation;
   exports org.nightjar.wire.failure;
   exports org.nightjar.wire.htlc;
   exports org.nightjar.wire.message;

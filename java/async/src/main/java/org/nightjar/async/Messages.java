@@ -18,7 +18,8 @@ public final class Messages {
    * A message over a blinded path, with fresh keys.
    *
    * @param replyPath where to answer, or null
-   * @return empty if no way leads to the path's introduction node
+   * @return empty if no way leads to the path's introduction node, or the path is of no use: a key
+   *     of it is no point, or with the content it is too long for a message
    */
   public static Optional<Effect.SendMessage> toPath(
       Environment environment,
@@ -41,6 +42,9 @@ public final class Messages {
     try (SecretKey sessionKey = SecretKey.random(environment.random());
         SecretKey pathKey = SecretKey.random(environment.random())) {
       return Optional.of(new Effect.SendMessage(to, message.build(sessionKey, pathKey)));
+    } catch (IllegalArgumentException e) {
+      // All but the path is ours and valid: a peer chose the path's keys and lengths.
+      return Optional.empty();
     }
   }
 }

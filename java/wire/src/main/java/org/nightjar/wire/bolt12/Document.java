@@ -94,6 +94,11 @@ public abstract sealed class Document permits Offer, SignedDocument {
     return get(Field.OFFER_CHAINS).orElse(List.of(ChainHash.BITCOIN));
   }
 
+  /** The records of the offer: all of an offer, and in what answers one those that it repeats. */
+  public final TlvStream offerRecords() {
+    return TlvStream.of(Mirror.records(fields.stream(), Ranges::isOffer));
+  }
+
   /** All records. */
   public final TlvStream stream() {
     return fields.stream();

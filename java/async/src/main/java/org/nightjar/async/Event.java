@@ -47,6 +47,13 @@ public sealed interface Event {
   record HtlcOnChain(HtlcId htlc) implements Event {}
 
   /**
+   * An incoming HTLC was fulfilled or failed, and its removal is irrevocably committed on both
+   * sides. The last event of this HTLC. May be lost at a crash: what a role keeps goes with the
+   * HTLC's expiry then.
+   */
+  record HtlcRemoved(HtlcId htlc) implements Event {}
+
+  /**
    * A peer acknowledged an HTLC of ours, and said how to have it released.
    *
    * @param htlc as both ends of the channel call it

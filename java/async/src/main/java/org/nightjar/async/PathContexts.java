@@ -81,11 +81,18 @@ public final class PathContexts {
   }
 
   /**
-   * The same path each time for the same session key: for a path that must be told again as it was.
+   * The same path each time: for one that must be told again as it was.
    *
-   * @param sessionKey secret, and for this path only
+   * @param via as for {@link #messagePath}
+   * @param context of this path only; readable by this node alone
    */
-  public BlindedPath messagePath(
+  public BlindedPath steadyMessagePath(List<PublicKey> via, Purpose purpose, byte[] context) {
+    try (SecretKey sessionKey = paths.steadySessionKey(seal(purpose, context))) {
+      return messagePath(sessionKey, via, purpose, context);
+    }
+  }
+
+  private BlindedPath messagePath(
       SecretKey sessionKey, List<PublicKey> via, Purpose purpose, byte[] context) {
     return paths.messagePath(sessionKey, via, DUMMY_HOPS, seal(purpose, context));
   }

@@ -56,12 +56,16 @@ class PathContextsTest {
   }
 
   @Test
-  void isTheSamePathForTheSameSessionKey() {
-    try (SecretKey sessionKey = SecretKey.random(alice.random())) {
-      List<PublicKey> via = List.of(bob.nodeId());
-      byte[] context = {7};
-      assertThat(alice.contexts().messagePath(sessionKey, via, Purpose.HOLD_RELEASE, context))
-          .isEqualTo(alice.contexts().messagePath(sessionKey, via, Purpose.HOLD_RELEASE, context));
-    }
+  void aSteadyPathIsTheSameForTheSameContextOnly() {
+    List<PublicKey> via = List.of(bob.nodeId());
+    BlindedPath path = steady(alice, via, 7);
+    assertThat(steady(alice, via, 7)).isEqualTo(path);
+    assertThat(steady(alice, via, 8).firstPathKey()).isNotEqualTo(path.firstPathKey());
+    assertThat(steady(bob, via, 7).firstPathKey()).isNotEqualTo(path.firstPathKey());
+  }
+
+  private static BlindedPath steady(Environment node, List<PublicKey> via, int context) {
+    return node.contexts()
+        .steadyMessagePath(via, Purpose.HOLD_RELEASE, new byte[] {(byte) context});
   }
 }

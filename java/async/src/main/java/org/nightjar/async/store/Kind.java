@@ -17,7 +17,11 @@ public enum Kind {
   /** A recipient's offer, by slot. */
   OFFER(7),
   /** A payment that arrives at a recipient, by payment hash. */
-  RECEIPT(8);
+  RECEIPT(8),
+  /** An outgoing HTLC of a forwarding node, by attempt id; claimed by the incoming one. */
+  ATTEMPT(9),
+  /** An onion that a peer may send again after it failed, by the replay key. */
+  RETRANSMISSION(10);
 
   private final int number;
 

@@ -1,5 +1,6 @@
 package org.nightjar.wire.blinded;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,9 +31,12 @@ public final class OwnPaths implements AutoCloseable {
   /** The type of the context in the data of the last hop: odd, private to this node; LDK's too. */
   static final long CONTEXT = 65537;
 
+  private static final byte[] STEADY = "session keys".getBytes(StandardCharsets.US_ASCII);
+
   private final Nightjar nightjar;
   private final PublicKey ownNodeId;
   private final byte[] localKey;
+  private final byte[] steadyKey;
 
   /**
    * The paths to a node.
@@ -49,6 +53,7 @@ public final class OwnPaths implements AutoCloseable {
     this.nightjar = nightjar;
     this.ownNodeId = ownNodeId;
     this.localKey = localKey.clone();
+    steadyKey = nightjar.primitives().hkdfSha256(new byte[0], localKey, STEADY, KEY_LENGTH);
   }
 
   /**
@@ -84,6 +89,16 @@ public final class OwnPaths implements AutoCloseable {
     }
     return create(
         sessionKey, forwarders, EncryptedData.builder(), context, PathPadding.LDK_MESSAGE_MULTIPLE);
+  }
+
+  /**
+   * A session key that is always the same for a context, and that nobody else can know: for a path
+   * that must be told again as it was.
+   *
+   * @param context of the one path that it is for
+   */
+  public SecretKey steadySessionKey(byte[] context) {
+    return SecretKey.of(nightjar.primitives().hmacSha256(steadyKey, context));
   }
 
   /**
@@ -141,10 +156,11 @@ public final class OwnPaths implements AutoCloseable {
     return nightjar.primitives().hmacSha256(localKey, context);
   }
 
-  /** Wipes the key. */
+  /** Wipes the keys. */
   @Override
   public void close() {
     Arrays.fill(localKey, (byte) 0);
+    Arrays.fill(steadyKey, (byte) 0);
   }
 
   @Override

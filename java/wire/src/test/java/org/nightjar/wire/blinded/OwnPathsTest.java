@@ -185,4 +185,15 @@ class OwnPathsTest {
     assertThatThrownBy(() -> paths.messagePath(key(0x55), List.of(), 0, new byte[65535]))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void aSteadySessionKeyIsThatOfOneContextAndNode() {
+    byte[] key = paths.steadySessionKey(CONTEXT).exposeSecretBytes();
+    assertThat(paths.steadySessionKey(CONTEXT).exposeSecretBytes()).isEqualTo(key);
+    assertThat(paths.steadySessionKey(hex("01 1123")).exposeSecretBytes()).isNotEqualTo(key);
+    OwnPaths other = new OwnPaths(NIGHTJAR, id(OWN), filled(2));
+    assertThat(other.steadySessionKey(CONTEXT).exposeSecretBytes()).isNotEqualTo(key);
+    assertThat(arrive(paths.messagePath(key(0x55), List.of(), 0, CONTEXT), OWN).pathId())
+        .hasValueSatisfying(pathId -> assertThat(pathId).isNotEqualTo(key));
+  }
 }

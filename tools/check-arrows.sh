@@ -38,6 +38,7 @@ java_module() {
 java_module java/api 'wire|async|store|sim|natives|provider|testkit|cli|bench'
 java_module java/wire 'store|sim|natives|provider|testkit|cli|bench'
 java_module java/async 'sim|natives|provider|testkit|cli|bench'
+java_module java/store-jdbc 'sim|natives|provider|testkit|cli|bench'
 java_module java/natives 'wire|provider|testkit|cli|bench'
 java_module java/provider-jni 'wire|provider\.jna|provider\.bc|testkit|cli|bench'
 java_module java/provider-jna 'wire|provider\.jni|provider\.bc|testkit|cli|bench'

@@ -7,7 +7,7 @@ public enum Kind {
   /** An HTLC that a node forwards or holds, by channel id and HTLC id. */
   HOLD(2),
   /** An onion that was acted on, by the replay key of its shared secret. */
-  REPLAY(3),
+  REPLAY(3, true),
   /** What a holding LSP got from the payer for an HTLC: messages to send, onions to try. */
   DELEGATION(4),
   /** A static invoice that is served, by recipient id and slot. */
@@ -24,13 +24,27 @@ public enum Kind {
   RETRANSMISSION(10);
 
   private final int number;
+  private final boolean claimed;
 
   Kind(int number) {
+    this(number, false);
+  }
+
+  Kind(int number, boolean claimed) {
     this.number = number;
+    this.claimed = claimed;
   }
 
   /** The number in stores, 1 .. 255. */
   public int number() {
     return number;
+  }
+
+  /**
+   * Whether keys of this kind are claimed, never put. Stores keep claims apart, for there are
+   * millions of them.
+   */
+  public boolean isClaimed() {
+    return claimed;
   }
 }

@@ -1,20 +1,19 @@
 package org.nightjar.async.store;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Records in memory: for simulations and tests; nothing survives the process. */
 public final class MemoryStore implements Store {
+  private static final byte[] LEAST_ID = {0};
+
   private final NavigableMap<Key, Stored> records = new TreeMap<>();
 
   @Override
@@ -24,11 +23,7 @@ public final class MemoryStore implements Store {
 
   @Override
   public synchronized List<Stored> scan(Kind kind, @Nullable Key after, int limit) {
-    return records.values().stream()
-        .filter(stored -> stored.key().kind() == kind)
-        .filter(stored -> after == null || stored.key().compareTo(after) > 0)
-        .limit(limit)
-        .toList();
+    return from(kind, after).limit(limit).toList();
   }
 
   @Override
@@ -43,71 +38,46 @@ public final class MemoryStore implements Store {
 
   private synchronized List<Stored> dueBy(
       Kind kind, ToLongFunction<Stored> when, long now, int limit) {
-    return records.values().stream()
-        .filter(stored -> stored.key().kind() == kind && when.applyAsLong(stored) <= now)
+    return from(kind, null)
+        .filter(stored -> when.applyAsLong(stored) <= now)
+        .filter(stored -> when.applyAsLong(stored) != Due.NEVER)
         .sorted(Comparator.comparingLong(when))
         .limit(limit)
         .toList();
   }
 
+  /** Records of a kind by key, from behind a key on. */
+  private Stream<Stored> from(Kind kind, @Nullable Key after) {
+    return (after == null
+            ? records.tailMap(Key.of(kind, LEAST_ID), true)
+            : records.tailMap(after, false))
+        .values().stream().takeWhile(stored -> stored.key().kind() == kind);
+  }
+
   @Override
   public synchronized List<Outcome> write(List<List<Write>> batches) {
-    List<Outcome> outcomes = new ArrayList<>();
-    for (List<Write> batch : batches) {
-      outcomes.add(write(batch, new HashMap<>()));
-    }
-    return outcomes;
-  }
-
-  /** Writes a batch; what it changes so far lies apart, and null in it means deleted. */
-  private Outcome write(List<Write> batch, Map<Key, @Nullable Stored> changed) {
-    for (Write write : batch) {
-      Key key = write.key();
-      Stored old = changed.containsKey(key) ? changed.get(key) : records.get(key);
-      if (conflicts(write, old)) {
-        return new Outcome.Conflict(write);
-      }
-      changed.put(key, after(write, old));
-    }
-    changed.forEach(
-        (key, stored) -> {
-          if (stored == null) {
-            records.remove(key);
-          } else {
-            records.put(key, stored);
-          }
-        });
-    return new Outcome.Done();
-  }
-
-  private static boolean conflicts(Write write, @Nullable Stored old) {
-    long version = old == null ? 0 : old.version();
-    if (write instanceof Write.Put put) {
-      return put.expectedVersion() != version;
-    }
-    if (write instanceof Write.Delete delete) {
-      return delete.expectedVersion() != version;
-    }
-    return old != null && !Arrays.equals(old.value(), ((Write.Claim) write).owner());
-  }
-
-  private static @Nullable Stored after(Write write, @Nullable Stored old) {
-    if (write instanceof Write.Put put) {
-      return new Stored(put.key(), put.expectedVersion() + 1, put.value(), put.due());
-    }
-    if (write instanceof Write.Claim claim) {
-      return old != null
-          ? old
-          : new Stored(claim.key(), 1, claim.owner(), Due.atHeight(claim.height()));
-    }
-    return null;
+    WritePlan plan = WritePlan.of(batches, records::get);
+    plan.changes()
+        .forEach(
+            (key, change) -> {
+              if (change.after() == null) {
+                records.remove(key);
+              } else {
+                records.put(key, change.after());
+              }
+            });
+    return plan.outcomes();
   }
 
   @Override
   public synchronized void prune(Kind kind, long belowHeight) {
     records
         .values()
-        .removeIf(stored -> stored.key().kind() == kind && stored.due().height() < belowHeight);
+        .removeIf(
+            stored ->
+                stored.key().kind() == kind
+                    && kind.isClaimed()
+                    && stored.due().height() < belowHeight);
   }
 
   @Override

@@ -1,0 +1,79 @@
+package org.nightjar.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.nightjar.async.store.StoreException;
+
+/**
+ * The tables and their format. Step n brings a database from format n - 1 to n; a new database has
+ * format 0. A step that has been released never changes.
+ *
+ * @param steps SQL statements that end in semicolons at ends of lines
+ */
+record Schema(List<String> steps) {
+  /** The format that this program writes. */
+  static final int FORMAT = 1;
+
+  /** The steps of a dialect up to {@link #FORMAT}. */
+  static Schema of(Dialect dialect) {
+    return new Schema(List.of(resource(dialect.name() + "-1.sql")));
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Schema.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Brings a database to the format of the last step, whole or not at all.
+   *
+   * @param session with no transaction begun
+   * @throws StoreException if a newer program wrote the database
+   */
+  void migrate(Dialect dialect, Session session) throws SQLException, StoreException {
+    session.connection().setAutoCommit(false);
+    dialect.lockSchema(session);
+    int format = format(session);
+    if (format > steps.size()) {
+      throw new StoreException(
+          "the store has format "
+              + format
+              + ", this program knows formats up to "
+              + steps.size()
+              + ": use the newer program that wrote it");
+    }
+    for (String step : steps.subList(format, steps.size())) {
+      for (String statement : step.split(";\\s*\n")) {
+        session.execute(statement);
+      }
+    }
+    if (format < steps.size()) {
+      write(session, steps.size());
+    }
+    session.connection().commit();
+  }
+
+  private static int format(Session session) throws SQLException {
+    session.execute("CREATE TABLE IF NOT EXISTS nightjar_meta (format INTEGER NOT NULL)");
+    try (ResultSet row = session.prepare("SELECT MAX(format) FROM nightjar_meta").executeQuery()) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  private static void write(Session session, int format) throws SQLException {
+    session.execute("DELETE FROM nightjar_meta");
+    PreparedStatement insert = session.prepare("INSERT INTO nightjar_meta (format) VALUES (?)");
+    insert.setInt(1, format);
+    insert.executeUpdate();
+  }
+}

@@ -1,0 +1,127 @@
+package org.nightjar.store;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.nightjar.async.store.Due;
+import org.nightjar.async.store.Key;
+import org.nightjar.async.store.Stored;
+
+/**
+ * SQLite: a write-ahead log that is synced at each commit, and one writer at a time. A transaction
+ * takes the write lock at its beginning, so what it reads stays until it ends, whichever process
+ * the others are.
+ */
+final class Sqlite implements Dialect {
+  static final String URL_PREFIX = "jdbc:sqlite:";
+
+  private static final int BUSY_MILLIS = 10_000;
+  private static final int CACHE_KIBIBYTES = 64 * 1024;
+  private static final byte[] NO_VALUE = {};
+  private static final String VERSION =
+      "SELECT version FROM nightjar_record WHERE kind = ? AND id = ?";
+
+  // Primary result codes, https://sqlite.org/rescode.html.
+  private static final int BUSY = 5;
+  private static final int LOCKED = 6;
+  private static final int READONLY = 8;
+  private static final int IOERR = 10;
+  private static final int CORRUPT = 11;
+  private static final int FULL = 13;
+  private static final int CANTOPEN = 14;
+  private static final int NOTADB = 26;
+
+  private final String url;
+
+  Sqlite(String url) {
+    this.url = url;
+  }
+
+  @Override
+  public String name() {
+    return "sqlite";
+  }
+
+  @Override
+  public String driver() {
+    return "org.xerial:sqlite-jdbc";
+  }
+
+  @Override
+  public Session connect() throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("transaction_mode", "IMMEDIATE");
+    properties.setProperty("busy_timeout", Integer.toString(BUSY_MILLIS));
+    Connection connection = DriverManager.getConnection(url, properties);
+    Session session = new Session(connection);
+    try (Statement statement = connection.createStatement()) {
+      try (ResultSet mode = statement.executeQuery("PRAGMA journal_mode = WAL")) {
+        if (!mode.next() || !mode.getString(1).equals("wal")) {
+          throw new SQLException("no write-ahead log is possible here: use a file on a local disk");
+        }
+      }
+      statement.execute("PRAGMA synchronous = FULL");
+      statement.execute("PRAGMA fullfsync = ON");
+      statement.execute("PRAGMA cache_size = -" + CACHE_KIBIBYTES);
+      return session;
+    } catch (SQLException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void lockSchema(Session session) {
+    // A transaction has the write lock of the whole database from its beginning.
+  }
+
+  @Override
+  public Map<Key, Stored> current(Session session, Collection<Key> keys) throws SQLException {
+    Map<Key, Stored> current = new HashMap<>();
+    for (Key key : keys) {
+      PreparedStatement statement =
+          session.prepare(key.kind().isClaimed() ? Table.CLAIM.load : VERSION);
+      statement.setInt(1, key.kind().number());
+      statement.setBytes(2, key.id());
+      try (ResultSet row = statement.executeQuery()) {
+        if (row.next()) {
+          current.put(
+              key,
+              key.kind().isClaimed()
+                  ? Table.read(key.kind(), row)
+                  : new Stored(key, row.getLong(1), NO_VALUE, Due.NONE));
+        }
+      }
+    }
+    return current;
+  }
+
+  @Override
+  public boolean isRepeatable(SQLException failure, boolean committing) {
+    return false;
+  }
+
+  @Override
+  public String explain(SQLException failure) {
+    return switch (failure.getErrorCode() & 0xff) {
+      case BUSY, LOCKED ->
+          "another process has kept it locked for " + BUSY_MILLIS / 1000 + " s: end that process";
+      case READONLY -> "it cannot be written: check the permissions of the file and its folder";
+      case IOERR ->
+          "the disk cannot be read or written: check the disk; nothing acknowledged is lost";
+      case CORRUPT ->
+          "the file is damaged: check the disk, and mend the file with sqlite3's .recover";
+      case FULL -> "the disk is full: make room, then writes go on";
+      case CANTOPEN -> "it cannot be opened: the folder must exist, and this user must own it";
+      case NOTADB -> "this file is not a SQLite database";
+      default -> "";
+    };
+  }
+}

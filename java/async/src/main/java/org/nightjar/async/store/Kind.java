@@ -21,7 +21,9 @@ public enum Kind {
   /** An outgoing HTLC of a forwarding node, by attempt id; claimed by the incoming one. */
   ATTEMPT(9),
   /** An onion that a peer may send again after it failed, by the replay key. */
-  RETRANSMISSION(10);
+  RETRANSMISSION(10),
+  /** Where a recipient asks for offer paths: one record. */
+  INVOICE_SERVER(11);
 
   private final int number;
   private final boolean claimed;

@@ -6,17 +6,19 @@
 #include <unistd.h>
 
 #include <nightjar/aead.h>
+#include <nightjar/blinded.h>
 #include <nightjar/hash.h>
 #include <nightjar/onion.h>
 #include <openssl/crypto.h>
 #include <openssl/sha.h>
 
-#include "obvious_peel.h"
+#include "obvious_create.h"
 #include "sampler.h"
 
 #define ASSOC_LEN 32
 #define BATCH_COUNT 64 /* packets in the fixture, and in one batch call */
 #define HOPS_COUNT 3
+#define CREATE_HOPS_COUNT 20
 #define PAYLOAD_LEN 32
 #define ROOM_LEN NJ_ONION_PAYLOAD_ROOM_LEN(NJ_ONION_PAYMENT_LEN)
 #define STREAM_MAX_LEN 2600
@@ -35,6 +37,9 @@ static uint8_t assocs[BATCH_COUNT][ASSOC_LEN];
 static uint8_t peeled[BATCH_COUNT][NJ_PEELED_LEN(NJ_ONION_PAYMENT_LEN)];
 static uint8_t next[NJ_ONION_PAYMENT_LEN], payload[ROOM_LEN], shared_secret[NJ_SHARED_SECRET_LEN];
 static size_t payload_len;
+static uint8_t messages[BATCH_COUNT][NJ_ONION_PAYMENT_LEN], path_keys[BATCH_COUNT][NJ_PUBLIC_KEY_LEN], path[NJ_PATH_LEN];
+static uint8_t route[CREATE_HOPS_COUNT][NJ_PUBLIC_KEY_LEN], route_payloads[CREATE_HOPS_COUNT][PAYLOAD_LEN];
+static uint8_t route_secrets[CREATE_HOPS_COUNT][NJ_SHARED_SECRET_LEN];
 static uint8_t text[STREAM_MAX_LEN], ciphertext[STREAM_MAX_LEN], hash[NJ_SHA256_LEN];
 
 static void need(int condition, const char *what) {
@@ -61,6 +66,28 @@ static void build_onion(size_t index) {
          "cannot build an onion");
 }
 
+/* An onion message of one hop, over a blinded path of one hop that leads to our node. */
+static void build_message(size_t index) {
+    uint8_t session_key[NJ_SECRET_KEY_LEN], secret[NJ_SHARED_SECRET_LEN], node_id[NJ_PUBLIC_KEY_LEN];
+    uint8_t blinded_id[NJ_PUBLIC_KEY_LEN], encrypted[NJ_AEAD_TAG_LEN];
+    const uint32_t no_data = 0, one_payload = PAYLOAD_LEN;
+    memset(session_key, (int)(65 + index), sizeof session_key);
+    need(nj_public_key_create(&ctx, node_id, node_secret) == NJ_OK &&
+             nj_blinded_path_create(&ctx, path_keys[index], blinded_id, encrypted, session_key, 1, node_id, NULL, 0, &no_data) == NJ_OK &&
+             nj_onion_build(&ctx, messages[index], NJ_ONION_PAYMENT_LEN, secret, session_key, 1, blinded_id, text, PAYLOAD_LEN,
+                            &one_payload, NULL, 0) == NJ_OK,
+         "cannot build an onion message");
+}
+
+static void build_route(void) {
+    for (size_t i = 0; i < CREATE_HOPS_COUNT; i++) {
+        uint8_t hop_secret[NJ_SECRET_KEY_LEN];
+        memset(hop_secret, (int)(0x11 + i), sizeof hop_secret);
+        memset(route_payloads[i], (int)i, PAYLOAD_LEN);
+        need(nj_public_key_create(&ctx, route[i], hop_secret) == NJ_OK, "cannot create the hops' keys");
+    }
+}
+
 static void set_up(void) {
     static const uint8_t seed[NJ_SEED_LEN] = "fixed: nothing here is secret";
     memset(node_secret, 0x11, sizeof node_secret);
@@ -69,7 +96,11 @@ static void set_up(void) {
     chacha20 = EVP_CIPHER_CTX_new();
     need(chacha20 != NULL && EVP_EncryptInit_ex(chacha20, EVP_chacha20(), NULL, NULL, NULL) == 1 && obvious_peeler_open(&obvious),
          "OpenSSL without ChaCha20, or no memory: use OpenSSL 3");
-    for (size_t i = 0; i < BATCH_COUNT; i++) build_onion(i);
+    for (size_t i = 0; i < BATCH_COUNT; i++) {
+        build_onion(i);
+        build_message(i);
+    }
+    build_route();
 }
 
 static nj_status peel_one(size_t index) {
@@ -78,7 +109,8 @@ static nj_status peel_one(size_t index) {
 }
 
 static int peel_one_obviously(size_t index) {
-    return obvious_peel(&obvious, next, payload, &payload_len, shared_secret, node_secret, onions[index], assocs[index]);
+    return obvious_peel(&obvious, next, payload, &payload_len, shared_secret, node_secret, onions[index], assocs[index],
+                        ASSOC_LEN);
 }
 
 static void peel_single(size_t count) {
@@ -93,6 +125,33 @@ static void peel_batch(size_t count) {
 
 static void peel_obvious(size_t count) {
     for (size_t i = 0; i < count; i++) (void)peel_one_obviously(i % BATCH_COUNT);
+}
+
+static void peel_message(size_t count) {
+    for (size_t i = 0; i < count; i++)
+        (void)nj_onion_peel(&ctx, next, payload, &payload_len, shared_secret, path, &node_key, messages[i % BATCH_COUNT],
+                            NJ_ONION_PAYMENT_LEN, NULL, 0, path_keys[i % BATCH_COUNT]);
+}
+
+static void peel_message_obvious(size_t count) {
+    for (size_t i = 0; i < count; i++)
+        (void)obvious_peel_message(&obvious, next, payload, &payload_len, shared_secret, path + NJ_PATH_DATA_KEY_OFFSET,
+                                   path + NJ_PATH_NEXT_KEY_OFFSET, node_secret, messages[i % BATCH_COUNT],
+                                   path_keys[i % BATCH_COUNT]);
+}
+
+static void create_20(size_t count) {
+    uint32_t payload_lens[CREATE_HOPS_COUNT];
+    for (size_t i = 0; i < CREATE_HOPS_COUNT; i++) payload_lens[i] = PAYLOAD_LEN;
+    for (size_t i = 0; i < count; i++)
+        (void)nj_onion_build(&ctx, next, sizeof next, route_secrets[0], node_secret, CREATE_HOPS_COUNT, route[0], route_payloads[0],
+                             sizeof route_payloads, payload_lens, assocs[i % BATCH_COUNT], ASSOC_LEN);
+}
+
+static void create_20_obvious(size_t count) {
+    for (size_t i = 0; i < count; i++)
+        (void)obvious_create(&obvious, next, route_secrets[0], node_secret, CREATE_HOPS_COUNT, route[0], route_payloads[0],
+                             PAYLOAD_LEN, assocs[i % BATCH_COUNT]);
 }
 
 static void stream_ours(size_t count, size_t len) {
@@ -157,6 +216,9 @@ static void check_same(sampler_work *ours, sampler_work *theirs, uint8_t *out, s
 
 static void check_all(void) {
     check_peel();
+    check_same(peel_message, peel_message_obvious, next, sizeof next, "the obvious peel of an onion message disagrees");
+    check_same(peel_message, peel_message_obvious, path, sizeof path, "the obvious steps of a blinded path disagree");
+    check_same(create_20, create_20_obvious, next, sizeof next, "the obvious create disagrees");
     check_same(stream_1366_ours, stream_1366_theirs, ciphertext, 1366, "ChaCha20 of 1366 bytes: OpenSSL disagrees");
     check_same(stream_2600_ours, stream_2600_theirs, ciphertext, 2600, "ChaCha20 of 2600 bytes: OpenSSL disagrees");
     check_same(hash_1366_ours, hash_1366_theirs, hash, sizeof hash, "SHA-256 of 1366 bytes: OpenSSL disagrees");
@@ -171,9 +233,11 @@ typedef struct figure {
     size_t step;
 } figure;
 
-static const char OBVIOUS[] = "obvious C peel on libsecp256k1 and OpenSSL";
+static const char OBVIOUS[] = "obvious C on libsecp256k1 and OpenSSL";
 static const figure figures[] = {
     {"peel-c", "us", 1e3, OBVIOUS, peel_single, peel_obvious, 1},
+    {"message-peel-c", "us", 1e3, OBVIOUS, peel_message, peel_message_obvious, 1},
+    {"create-20-c", "us", 1e3, OBVIOUS, create_20, create_20_obvious, 1},
     {"chacha20-1366", "ns", 1, "OpenSSL", stream_1366_ours, stream_1366_theirs, 1},
     {"chacha20-2600", "ns", 1, "OpenSSL", stream_2600_ours, stream_2600_theirs, 1},
     {"sha256-1366", "ns", 1, "OpenSSL", hash_1366_ours, hash_1366_theirs, 1},

@@ -8,7 +8,6 @@
 
 #define HMAC_LEN SHA256_DIGEST_LENGTH
 #define KEY_LEN 33
-#define ASSOC_LEN 32
 #define PAYLOADS_LEN 1300
 #define PAYLOADS_OFFSET (1 + KEY_LEN)
 #define STREAM_LEN (2 * PAYLOADS_LEN)
@@ -26,8 +25,8 @@ void obvious_peeler_close(obvious_peeler *peeler) {
 }
 
 /* HMAC on OpenSSL's SHA-256, which is faster than OpenSSL 3's own HMAC. The message comes in two parts; key_len <= 64. */
-static void hmac(uint8_t *mac, const void *key, size_t key_len, const uint8_t *first, size_t first_len, const uint8_t *second,
-                 size_t second_len) {
+void obvious_hmac(uint8_t *mac, const void *key, size_t key_len, const uint8_t *first, size_t first_len, const uint8_t *second,
+                  size_t second_len) {
     uint8_t pad[SHA256_CBLOCK] = {0};
     SHA256_CTX sha;
     memcpy(pad, key, key_len);
@@ -77,17 +76,17 @@ static int blind(const obvious_peeler *peeler, uint8_t *out, secp256k1_pubkey *k
 }
 
 int obvious_peel(const obvious_peeler *peeler, uint8_t *next, uint8_t *payload, size_t *payload_len, uint8_t *shared_secret,
-                 const uint8_t *secret_key, const uint8_t *onion, const uint8_t *assoc) {
+                 const uint8_t *secret_key, const uint8_t *onion, const uint8_t *assoc, size_t assoc_len) {
     const uint8_t *key = onion + 1, *payloads = onion + PAYLOADS_OFFSET, *mac = payloads + PAYLOADS_LEN;
     uint8_t mu[HMAC_LEN], rho[HMAC_LEN], computed[HMAC_LEN], plain[STREAM_LEN];
     secp256k1_pubkey ephemeral;
     if (onion[0] != 0 || !secp256k1_ec_pubkey_parse(peeler->secp256k1, &ephemeral, key, KEY_LEN) ||
         !secp256k1_ecdh(peeler->secp256k1, shared_secret, &ephemeral, secret_key, NULL, NULL))
         return 0;
-    hmac(mu, "mu", 2, shared_secret, SHA256_DIGEST_LENGTH, NULL, 0);
-    hmac(computed, mu, sizeof mu, payloads, PAYLOADS_LEN, assoc, ASSOC_LEN);
+    obvious_hmac(mu, "mu", 2, shared_secret, SHA256_DIGEST_LENGTH, NULL, 0);
+    obvious_hmac(computed, mu, sizeof mu, payloads, PAYLOADS_LEN, assoc, assoc_len);
     if (CRYPTO_memcmp(computed, mac, HMAC_LEN) != 0) return 0;
-    hmac(rho, "rho", 3, shared_secret, SHA256_DIGEST_LENGTH, NULL, 0);
+    obvious_hmac(rho, "rho", 3, shared_secret, SHA256_DIGEST_LENGTH, NULL, 0);
     if (!decrypt(peeler, plain, rho, payloads)) return 0;
     const size_t length_len = read_length(payload_len, plain);
     if (length_len == 0) return 0;
@@ -97,4 +96,21 @@ int obvious_peel(const obvious_peeler *peeler, uint8_t *next, uint8_t *payload, 
     memcpy(next + PAYLOADS_OFFSET, next_mac + HMAC_LEN, PAYLOADS_LEN);
     memcpy(next + PAYLOADS_OFFSET + PAYLOADS_LEN, next_mac, HMAC_LEN);
     return blind(peeler, next + 1, &ephemeral, key, shared_secret);
+}
+
+int obvious_peel_message(const obvious_peeler *peeler, uint8_t *next, uint8_t *payload, size_t *payload_len,
+                         uint8_t *shared_secret, uint8_t *path_data_key, uint8_t *next_path_key, const uint8_t *secret_key,
+                         const uint8_t *onion, const uint8_t *path_key) {
+    uint8_t path_secret[HMAC_LEN], factor[HMAC_LEN], blinded_key[HMAC_LEN];
+    secp256k1_pubkey path;
+    if (!secp256k1_ec_pubkey_parse(peeler->secp256k1, &path, path_key, KEY_LEN) ||
+        !secp256k1_ecdh(peeler->secp256k1, path_secret, &path, secret_key, NULL, NULL))
+        return 0;
+    obvious_hmac(factor, "blinded_node_id", 15, path_secret, sizeof path_secret, NULL, 0);
+    memcpy(blinded_key, secret_key, sizeof blinded_key);
+    if (!secp256k1_ec_seckey_tweak_mul(peeler->secp256k1, blinded_key, factor) ||
+        !obvious_peel(peeler, next, payload, payload_len, shared_secret, blinded_key, onion, NULL, 0))
+        return 0;
+    obvious_hmac(path_data_key, "rho", 3, path_secret, sizeof path_secret, NULL, 0);
+    return blind(peeler, next_path_key, &path, path_key, path_secret);
 }

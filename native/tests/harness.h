@@ -33,6 +33,9 @@ __attribute__((unused)) static size_t from_hex(uint8_t *out, const char *hex) {
     return len;
 }
 
+/* 1 if the long runs are asked for: NJ_TEST_LONG is set. */
+__attribute__((unused)) static int harness_long(void) { return getenv("NJ_TEST_LONG") != NULL; }
+
 /* xorshift64*, for test data only. Seeded from NJ_TEST_SEED, else the clock; the seed is printed. */
 __attribute__((unused)) static uint64_t random_u64(void) {
     static uint64_t state;

@@ -21,7 +21,7 @@ extern "C" {
  * In: ctx; session_key [32], fresh for every path; hop_count; nodes [hop_count][33], introduction node first;
  *     payloads [payloads_len]: the hops' encrypted_data_tlv streams one after the other; payload_lens [hop_count].
  * CT: session_key, the shared secrets and the factors that hide the nodes are secret; variable time in the counts and lengths.
- * Spec: BOLT 4 "Route Blinding".  Alloc: none; stack 2 KiB. */
+ * Spec: BOLT 4 "Route Blinding".  Alloc: none; stack 12 KiB. */
 NJ_API nj_status nj_blinded_path_create(const nj_ctx *ctx, uint8_t *path_keys, uint8_t *blinded_ids, uint8_t *encrypted,
                                         const uint8_t *session_key, size_t hop_count, const uint8_t *nodes,
                                         const uint8_t *payloads, size_t payloads_len, const uint32_t *payload_lens);
@@ -33,7 +33,7 @@ NJ_API nj_status nj_blinded_path_create(const nj_ctx *ctx, uint8_t *path_keys, u
  * In: ctx; key: the node key; path_key [33]; encrypted [encrypted_len].
  * CT: key and shared secret are secret; variable time in the lengths, in validity and in the blinding of the path key, which can
  *     link the two path keys and says nothing about key.
- * Spec: BOLT 4 "Route Blinding".  Alloc: none; stack 2 KiB. */
+ * Spec: BOLT 4 "Route Blinding".  Alloc: none; stack 12 KiB. */
 NJ_API nj_status nj_blinded_unblind(const nj_ctx *ctx, uint8_t *data, uint8_t *next_path_key, const nj_key *key,
                                     const uint8_t *path_key, const uint8_t *encrypted, size_t encrypted_len);
 

@@ -58,7 +58,7 @@ extern "C" {
  *     payload_lens [hop_count]; assoc [assoc_len]: the payment hash for a payment, nothing for an onion message.
  * CT: session_key and payloads are secret; variable time in the counts and lengths, and in hops.
  * Spec: BOLT 4 "Packet Structure", "Key Generation", "Filler Generation", "Onion Construction".
- * Alloc: none; stack 2 KiB. */
+ * Alloc: none; stack 12 KiB. */
 NJ_API nj_status nj_onion_build(const nj_ctx *ctx, uint8_t *onion, size_t onion_len, uint8_t *shared_secrets,
                                 const uint8_t *session_key, size_t hop_count, const uint8_t *hops, const uint8_t *payloads,
                                 size_t payloads_len, const uint32_t *payload_lens, const uint8_t *assoc, size_t assoc_len);
@@ -74,7 +74,7 @@ NJ_API nj_status nj_onion_build(const nj_ctx *ctx, uint8_t *onion, size_t onion_
  * CT: key and shared secrets are secret. Variable time in validity, in the lengths (payload_len among them) and in the blinding of
  *     the ephemeral key and the path key: that can link this packet to the next, and says nothing about key.
  * Spec: BOLT 4 "Onion Decryption", "Route Blinding".
- * Alloc: none; stack 3 KiB. */
+ * Alloc: none; stack 12 KiB. */
 NJ_API nj_status nj_onion_peel(const nj_ctx *ctx, uint8_t *next, uint8_t *payload, size_t *payload_len, uint8_t *shared_secret,
                                uint8_t *path, const nj_key *key, const uint8_t *onion, size_t onion_len, const uint8_t *assoc,
                                size_t assoc_len, const uint8_t *path_key);
@@ -86,7 +86,7 @@ NJ_API nj_status nj_onion_peel(const nj_ctx *ctx, uint8_t *next, uint8_t *payloa
  * In: ctx; key; count; onions [count][onion_len]; assocs [count][assoc_len];
  *     path_keys [count][33], 33 zero bytes for a packet that has none, or NULL when none has.
  * CT: as nj_onion_peel.  Spec: BOLT 4 "Onion Decryption".
- * Alloc: none; stack 3 KiB. */
+ * Alloc: none; stack 12 KiB. */
 NJ_API nj_status nj_onion_peel_batch(const nj_ctx *ctx, uint8_t *peeled, const nj_key *key, size_t count, const uint8_t *onions,
                                      size_t onion_len, const uint8_t *assocs, size_t assoc_len, const uint8_t *path_keys);
 

@@ -88,7 +88,7 @@ static nj_status unblind(const nj_ctx *ctx, uint8_t *data, uint8_t *next_path_ke
     if (status != NJ_OK) return status;
     nj_kdf(rho, NJ_KDF_RHO, path.shared_secret);
     status = nj_aead_decrypt(data, rho, nonce, NULL, 0, encrypted, encrypted_len);
-    if (status == NJ_OK) status = nji_path_next(ctx, next_path_key, &path, path_key);
+    if (status == NJ_OK) status = nji_path_next(ctx, next_path_key, &path);
     nj_wipe(rho, sizeof rho);
     nj_wipe(&path, sizeof path);
     return status;

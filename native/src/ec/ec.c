@@ -3,7 +3,11 @@
 #include "ec/secp.h"
 #include "sha256/sha256.h"
 
-int nji_scalar_check(const uint8_t *scalar) { return secp256k1_ec_seckey_verify(secp256k1_context_static, scalar); }
+int nji_scalar_check(const uint8_t *scalar) {
+    int ok = secp256k1_ec_seckey_verify(secp256k1_context_static, scalar);
+    nji_declassify(&ok, sizeof ok);
+    return ok;
+}
 
 int nji_scalar_mul(uint8_t *scalar, const uint8_t *factor) {
     /* The seckey functions are constant time. */
@@ -11,20 +15,31 @@ int nji_scalar_mul(uint8_t *scalar, const uint8_t *factor) {
 }
 
 int nji_point_parse(nji_point *point, const uint8_t *in) {
-    return secp256k1_ec_pubkey_parse(secp256k1_context_static, nji_pubkey(point), in, NJ_PUBLIC_KEY_LEN);
+    nji_affine affine;
+    if (!nji_affine_read(&affine, in)) return 0;
+    memcpy(point->compressed, in, sizeof point->compressed);
+    nji_multiples_init(&point->multiples, &affine);
+    return 1;
 }
 
-void nji_point_serialize(uint8_t *out, const nji_point *point) {
+static void serialize(uint8_t *out, const secp256k1_pubkey *point) {
     size_t len = NJ_PUBLIC_KEY_LEN;
-    secp256k1_ec_pubkey_serialize(secp256k1_context_static, out, &len, nji_const_pubkey(point), SECP256K1_EC_COMPRESSED);
+    secp256k1_ec_pubkey_serialize(secp256k1_context_static, out, &len, point, SECP256K1_EC_COMPRESSED);
 }
 
-int nji_point_create(const nj_ctx *ctx, nji_point *point, const uint8_t *secret) {
+int nji_public_key_create(const nj_ctx *ctx, uint8_t *public_key, const uint8_t *secret) {
+    secp256k1_pubkey point;
     /* Constant time, and blinded by the context's seed. */
-    return secp256k1_ec_pubkey_create(nji_secp(ctx), nji_pubkey(point), secret);
+    int ok = secp256k1_ec_pubkey_create(nji_secp(ctx), &point, secret);
+    if (ok) {
+        serialize(public_key, &point);
+    } else {
+        nji_zero(public_key, NJ_PUBLIC_KEY_LEN);
+    }
+    return ok;
 }
 
-/* Hands the product over as it is: our own SHA-256 is faster than the one built into libsecp256k1. */
+/* Hands the product over as it is. */
 static int copy_compressed(unsigned char *out, const unsigned char *x, const unsigned char *y, void *data) {
     (void)data;
     out[0] = 0x02 | (y[31] & 1);
@@ -32,27 +47,79 @@ static int copy_compressed(unsigned char *out, const unsigned char *x, const uns
     return 1;
 }
 
-int nji_point_mul_secret(const nj_ctx *ctx, uint8_t *out, const nji_point *point, const uint8_t *secret) {
-    /* secp256k1_ecdh is constant time in its scalar; secp256k1_ec_pubkey_tweak_mul would not be. */
-    int ok = secp256k1_ecdh(nji_secp(ctx), out, nji_const_pubkey(point), secret, copy_compressed, NULL);
+/* For the scalars that the comb cannot do. Constant time: secp256k1_ecdh is, secp256k1_ec_pubkey_tweak_mul would not be. */
+static int mul_by_secp(const nj_ctx *ctx, uint8_t *out, const nji_point *point, const uint8_t *secret) {
+    secp256k1_pubkey pubkey;
+    int ok = secp256k1_ec_pubkey_parse(secp256k1_context_static, &pubkey, point->compressed, sizeof point->compressed) &&
+             secp256k1_ecdh(nji_secp(ctx), out, &pubkey, secret, copy_compressed, NULL);
     if (!ok) nji_zero(out, NJ_PUBLIC_KEY_LEN);
+    return ok;
+}
+
+/* out [33] = compressed(digits * point), digits being those of secret. Constant time. */
+static int mul_digits(const nj_ctx *ctx, uint8_t *out, const nji_point *point, const nji_digits *digits, const uint8_t *secret) {
+    nji_affine product;
+    int ok = nji_multiples_mul(&product, &point->multiples, digits);
+    if (ok) {
+        nji_affine_write(out, &product);
+    } else {
+        /* The branch shows that the secret is one of the few that the comb cannot do; no random one is. */
+        ok = mul_by_secp(ctx, out, point, secret);
+    }
+    nj_wipe(&product, sizeof product);
+    return ok;
+}
+
+int nji_point_mul_secret(const nj_ctx *ctx, uint8_t *out, const nji_point *point, const uint8_t *secret) {
+    nji_digits digits;
+    int ok;
+    if (!nji_scalar_check(secret)) {
+        nji_zero(out, NJ_PUBLIC_KEY_LEN);
+        return 0;
+    }
+    nji_digits_init(&digits, secret);
+    ok = mul_digits(ctx, out, point, &digits, secret);
+    nj_wipe(&digits, sizeof digits);
+    return ok;
+}
+
+/* Replaces product by its hash if ok, else zeroes the hash. */
+static int hash_product(uint8_t *shared_secret, uint8_t *product, int ok) {
+    if (ok) {
+        nj_sha256(shared_secret, product, NJ_PUBLIC_KEY_LEN);
+    } else {
+        nji_zero(shared_secret, NJ_SHARED_SECRET_LEN);
+    }
+    nj_wipe(product, NJ_PUBLIC_KEY_LEN);
     return ok;
 }
 
 int nji_shared_secret(const nj_ctx *ctx, uint8_t *shared_secret, const nji_point *point, const uint8_t *secret) {
     uint8_t product[NJ_PUBLIC_KEY_LEN];
-    int ok = nji_point_mul_secret(ctx, product, point, secret);
-    if (ok) {
-        nj_sha256(shared_secret, product, sizeof product);
-    } else {
-        nji_zero(shared_secret, NJ_SHARED_SECRET_LEN);
-    }
-    nj_wipe(product, sizeof product);
-    return ok;
+    return hash_product(shared_secret, product, nji_point_mul_secret(ctx, product, point, secret));
 }
 
-int nji_point_mul_public(const nj_ctx *ctx, nji_point *point, const uint8_t *factor) {
-    return secp256k1_ec_pubkey_tweak_mul(nji_secp(ctx), nji_pubkey(point), factor);
+int nji_key_shared_secret(const nj_ctx *ctx, uint8_t *shared_secret, const nji_point *point, const nj_key *key) {
+    uint8_t product[NJ_PUBLIC_KEY_LEN];
+    return hash_product(shared_secret, product, mul_digits(ctx, product, point, nji_key_digits(key), nji_key_secret(key)));
+}
+
+int nji_point_mul_public(const nj_ctx *ctx, uint8_t *out, const nji_point *point, const uint8_t *factor) {
+    nji_digits digits;
+    nji_affine product;
+    int ok = nji_scalar_check(factor);
+    if (!ok) {
+        nji_zero(out, NJ_PUBLIC_KEY_LEN);
+        return 0;
+    }
+    nji_digits_init(&digits, factor);
+    if (nji_multiples_mul_public(&product, &point->multiples, &digits)) {
+        nji_affine_write(out, &product);
+    } else {
+        ok = mul_by_secp(ctx, out, point, factor);
+    }
+    nj_wipe(&digits, sizeof digits);
+    return ok;
 }
 
 nj_status nj_secret_key_check(const uint8_t *secret_key) {
@@ -61,18 +128,15 @@ nj_status nj_secret_key_check(const uint8_t *secret_key) {
 }
 
 nj_status nj_public_key_check(const uint8_t *public_key) {
-    nji_point point;
+    nji_affine point;
     if (public_key == NULL) return NJ_ERR_ARGUMENT;
-    return nji_point_parse(&point, public_key) ? NJ_OK : NJ_ERR_PUBLIC_KEY;
+    return nji_affine_read(&point, public_key) ? NJ_OK : NJ_ERR_PUBLIC_KEY;
 }
 
 static nj_status public_key_create(const nj_ctx *ctx, uint8_t *public_key, const uint8_t *secret_key) {
-    nji_point point;
     if (ctx == NULL || secret_key == NULL) return NJ_ERR_ARGUMENT;
     if (!nji_ctx_ready(ctx)) return NJ_ERR_HANDLE;
-    if (!nji_point_create(ctx, &point, secret_key)) return NJ_ERR_SECRET_KEY;
-    nji_point_serialize(public_key, &point);
-    return NJ_OK;
+    return nji_public_key_create(ctx, public_key, secret_key) ? NJ_OK : NJ_ERR_SECRET_KEY;
 }
 
 nj_status nj_public_key_create(const nj_ctx *ctx, uint8_t *public_key, const uint8_t *secret_key) {

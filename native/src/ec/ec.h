@@ -1,16 +1,19 @@
-/* ec.h - points and scalars of secp256k1. The files of this folder are the only ones that know libsecp256k1.
+/* ec.h - points and scalars of secp256k1: multiplications by our own code (folder curve), the rest by libsecp256k1, which no file
+ * outside this folder knows.
  *
- * Which multiplication: a secret scalar goes through nji_shared_secret, nji_point_mul_secret or nji_point_create, which are constant
- * time; nji_point_mul_public is variable time and for scalars that may be seen.
+ * Which multiplication: a secret scalar goes through nji_shared_secret, nji_key_shared_secret, nji_point_mul_secret or
+ * nji_public_key_create, which are constant time; nji_point_mul_public is variable time and for scalars that may be seen.
  */
 #ifndef NJI_EC_H
 #define NJI_EC_H
 
 #include "base/base.h"
+#include "curve/curve.h"
 
-/* A point other than infinity. */
+/* A point from outside, other than infinity, ready for multiplications: most of their cost is paid here, once. Public. */
 typedef struct nji_point {
-    uint8_t opaque[64];
+    uint8_t compressed[NJ_PUBLIC_KEY_LEN];
+    nji_multiples multiples;
 } nji_point;
 
 /* 1 if the context was initialised and not wiped, else 0. */
@@ -32,20 +35,23 @@ int nji_scalar_mul(uint8_t *scalar, const uint8_t *factor);
 /* Reads 33 compressed bytes. Variable time. 0 if they are no point. */
 int nji_point_parse(nji_point *point, const uint8_t *in);
 
-/* Writes 33 compressed bytes. Constant time. */
-void nji_point_serialize(uint8_t *out, const nji_point *point);
+/* public_key [33] = compressed(secret * G). Constant time. 0 (and public_key zeroed) unless the secret is in
+ * 1 .. group order - 1. */
+int nji_public_key_create(const nj_ctx *ctx, uint8_t *public_key, const uint8_t *secret);
 
-/* point = secret * G. Constant time. 0 if the secret is not in 1 .. group order - 1. */
-int nji_point_create(const nj_ctx *ctx, nji_point *point, const uint8_t *secret);
-
-/* shared_secret = SHA256(compressed(secret * point)). Constant time in secret. 0 if the secret is not in 1 .. group order - 1.
- * Spec: BOLT 4 "Shared Secret". */
+/* shared_secret = SHA256(compressed(secret * point)). Constant time in secret. 0 (and shared_secret zeroed) unless the secret is in
+ * 1 .. group order - 1. Spec: BOLT 4 "Shared Secret". */
 int nji_shared_secret(const nj_ctx *ctx, uint8_t *shared_secret, const nji_point *point, const uint8_t *secret);
 
-/* out [33] = compressed(secret * point). Constant time in secret. 0 (and out zeroed) if the secret is not in 1 .. group order - 1. */
+/* The same with a ready key. */
+int nji_key_shared_secret(const nj_ctx *ctx, uint8_t *shared_secret, const nji_point *point, const nj_key *key);
+
+/* out [33] = compressed(secret * point). Constant time in secret. 0 (and out zeroed) unless the secret is in
+ * 1 .. group order - 1. */
 int nji_point_mul_secret(const nj_ctx *ctx, uint8_t *out, const nji_point *point, const uint8_t *secret);
 
-/* point = factor * point. VARIABLE TIME in factor. 0 if factor is not in 1 .. group order - 1. */
-int nji_point_mul_public(const nj_ctx *ctx, nji_point *point, const uint8_t *factor);
+/* out [33] = compressed(factor * point). VARIABLE TIME in factor. 0 (and out zeroed) unless factor is in
+ * 1 .. group order - 1. */
+int nji_point_mul_public(const nj_ctx *ctx, uint8_t *out, const nji_point *point, const uint8_t *factor);
 
 #endif

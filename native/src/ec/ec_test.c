@@ -1,6 +1,8 @@
 /* Keys, ECDH, key derivation and BIP340, with their bad input. */
 #include "ec/ec.h"
 
+#include <secp256k1_ecdh.h>
+
 #include "harness.h"
 #include "nightjar/hash.h"
 #include "nightjar/schnorr.h"
@@ -68,13 +70,118 @@ static void test_ecdh_agrees(void) {
         CHECK(nj_ecdh(&ctx, ab, a, point_b) == NJ_OK && nj_ecdh(&ctx, ba, b, point_a) == NJ_OK);
         CHECK_BYTES(ab, ba, sizeof ab);
         /* The variable-time way gives the same point. */
-        CHECK(nji_point_parse(&product, point_b) && nji_point_mul_public(&ctx, &product, a));
-        nji_point_serialize(point_b, &product);
+        CHECK(nji_point_parse(&product, point_b) && nji_point_mul_public(&ctx, point_b, &product, a));
         CHECK(nj_sha256(ba, point_b, sizeof point_b) == NJ_OK);
         CHECK_BYTES(ab, ba, sizeof ab);
         /* And so does multiplying the scalars first. */
         CHECK(nji_scalar_mul(a, b) && nj_public_key_create(&ctx, point_a, a) == NJ_OK);
         CHECK_BYTES(point_a, point_b, sizeof point_a);
+    }
+}
+
+static int copy_product(unsigned char *out, const unsigned char *x, const unsigned char *y, void *data) {
+    (void)data;
+    out[0] = 2 | (y[31] & 1);
+    memcpy(out + 1, x, 32);
+    return 1;
+}
+
+/* Our multiplications against libsecp256k1's: secret, with a ready key, and public. */
+static void check_product(const nji_point *point, const secp256k1_pubkey *pubkey, const uint8_t *scalar) {
+    uint8_t expected[33], actual[33], shared[32], key_shared[32];
+    nj_key key;
+    CHECK(secp256k1_ecdh(secp256k1_context_static, expected, pubkey, scalar, copy_product, NULL));
+    CHECK(nji_point_mul_secret(&ctx, actual, point, scalar));
+    CHECK_BYTES(actual, expected, sizeof expected);
+    CHECK(nji_point_mul_public(&ctx, actual, point, scalar));
+    CHECK_BYTES(actual, expected, sizeof expected);
+    CHECK(nj_sha256(shared, expected, sizeof expected) == NJ_OK);
+    CHECK(nj_key_init(&ctx, &key, scalar) == NJ_OK && nji_key_shared_secret(&ctx, key_shared, point, &key));
+    CHECK_BYTES(key_shared, shared, sizeof shared);
+    nj_key_wipe(&key);
+}
+
+/* What a multiplication may find hard: few bits, many bits, the endomorphism's eigenvalue and its powers, the halves' ends, and the
+ * scalar that only libsecp256k1 can do (see curve_test). Each is taken with its negative and its square too. */
+static const char *const EDGE_SCALARS[] = {
+    "0000000000000000000000000000000000000000000000000000000000000001",
+    "0000000000000000000000000000000000000000000000000000000000000002",
+    "0000000000000000000000000000000000000000000000000000000000000003",
+    "0000000000000000000000000000000000000000000000000000000002000000",
+    "0000000000000000000000000000000000000000000000000000000004000000",
+    "00000000000000000000000000000000ffffffffffffffffffffffffffffffff",
+    "0000000000000000000000000000000100000000000000000000000000000000",
+    "0000000000000000000000000000000200000000000000000000000000000000",
+    "7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0",
+    "7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a1",
+    "5363ad4cc05c30e0a5261c028812645a122e22ea20816678df02967c1b23bd72",
+    "5363ad4cc05c30e0a5261c028812645a122e22ea20816678df02967c1b23bd73",
+    "ac9c52b33fa3cf1f5ad9e3fd77ed9ba4a880b9fc8ec739c2e0cfc810b51283ce",
+    "f2179ca01ecc5de3b6856c6d574c072768749261b18f7739358dfcc8c08862b0",
+};
+
+static void test_products(void) {
+    static const char *const order_minus_two = "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd036413f";
+    const int rounds = harness_long() ? 100000 : 500;
+    uint8_t scalar[32], compressed[33];
+    secp256k1_pubkey pubkey;
+    nji_point point;
+    for (int i = 0; i < rounds; i++) {
+        random_bytes(scalar, sizeof scalar);
+        CHECK(nji_public_key_create(&ctx, compressed, scalar) && nji_point_parse(&point, compressed));
+        CHECK(secp256k1_ec_pubkey_parse(secp256k1_context_static, &pubkey, compressed, sizeof compressed));
+        random_bytes(scalar, sizeof scalar);
+        check_product(&point, &pubkey, scalar);
+    }
+    for (size_t i = 0; i < sizeof EDGE_SCALARS / sizeof *EDGE_SCALARS; i++) {
+        from_hex(scalar, EDGE_SCALARS[i]);
+        check_product(&point, &pubkey, scalar);
+        CHECK(nji_scalar_mul(scalar, scalar));
+        check_product(&point, &pubkey, scalar);
+        from_hex(scalar, EDGE_SCALARS[i]);
+        CHECK(secp256k1_ec_seckey_negate(secp256k1_context_static, scalar));
+        check_product(&point, &pubkey, scalar);
+    }
+    from_hex(scalar, order_minus_two);
+    check_product(&point, &pubkey, scalar);
+}
+
+/* The same points as libsecp256k1 finds, and no others. */
+static void test_parsing(void) {
+    const int rounds = harness_long() ? 100000 : 1000;
+    for (int i = 0; i < rounds; i++) {
+        uint8_t bytes[33];
+        secp256k1_pubkey pubkey;
+        nji_point point;
+        random_bytes(bytes, sizeof bytes);
+        bytes[0] = (uint8_t)(i % 8 == 0 ? i / 8 % 8 : 2 + i % 2);
+        if (i % 16 == 1) memset(bytes + 1, 0xff, 27);
+        CHECK(nji_point_parse(&point, bytes) ==
+              secp256k1_ec_pubkey_parse(secp256k1_context_static, &pubkey, bytes, sizeof bytes));
+    }
+}
+
+static void test_refused_scalars(void) {
+    const char *bad[] = {"0000000000000000000000000000000000000000000000000000000000000000", ORDER, ORDER_PLUS_ONE};
+    static const uint8_t zeros[33];
+    uint8_t scalar[32], out[33];
+    nji_point point;
+    from_hex(out, "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798");
+    CHECK(nji_point_parse(&point, out));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        from_hex(scalar, bad[i]);
+        memset(out, 1, sizeof out);
+        CHECK(!nji_point_mul_secret(&ctx, out, &point, scalar));
+        CHECK_BYTES(out, zeros, sizeof out);
+        memset(out, 1, sizeof out);
+        CHECK(!nji_point_mul_public(&ctx, out, &point, scalar));
+        CHECK_BYTES(out, zeros, sizeof out);
+        memset(out, 1, sizeof out);
+        CHECK(!nji_shared_secret(&ctx, out, &point, scalar));
+        CHECK_BYTES(out, zeros, 32);
+        memset(out, 1, sizeof out);
+        CHECK(!nji_public_key_create(&ctx, out, scalar));
+        CHECK_BYTES(out, zeros, sizeof out);
     }
 }
 
@@ -137,6 +244,9 @@ int main(void) {
     test_secret_keys();
     test_public_keys();
     test_ecdh_agrees();
+    test_products();
+    test_parsing();
+    test_refused_scalars();
     test_kdf();
     test_schnorr();
     test_handles();

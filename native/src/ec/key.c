@@ -14,6 +14,7 @@ typedef struct context {
 typedef struct key_body {
     uint64_t magic;
     uint8_t secret[NJ_SECRET_KEY_LEN];
+    nji_digits digits;
 } key_body;
 
 _Static_assert(sizeof(context) == sizeof(nj_ctx), "context fills its storage");
@@ -67,6 +68,8 @@ int nji_key_ready(const nj_key *key) { return ((const key_body *)(const void *)k
 
 const uint8_t *nji_key_secret(const nj_key *key) { return ((const key_body *)(const void *)key)->secret; }
 
+const nji_digits *nji_key_digits(const nj_key *key) { return &((const key_body *)(const void *)key)->digits; }
+
 nj_status nj_key_init(const nj_ctx *ctx, nj_key *key, const uint8_t *secret_key) {
     key_body *body = (key_body *)(void *)key;
     if (key == NULL) return NJ_ERR_ARGUMENT;
@@ -75,6 +78,7 @@ nj_status nj_key_init(const nj_ctx *ctx, nj_key *key, const uint8_t *secret_key)
     if (!nji_ctx_ready(ctx)) return NJ_ERR_HANDLE;
     if (!nji_scalar_check(secret_key)) return NJ_ERR_SECRET_KEY;
     memcpy(body->secret, secret_key, NJ_SECRET_KEY_LEN);
+    nji_digits_init(&body->digits, secret_key);
     body->magic = KEY_MAGIC;
     return NJ_OK;
 }

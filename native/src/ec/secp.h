@@ -9,12 +9,7 @@
 /* The libsecp256k1 context inside a ready context: randomised, with callbacks that do not abort. */
 const secp256k1_context *nji_secp(const nj_ctx *ctx);
 
-_Static_assert(sizeof(nji_point) == sizeof(secp256k1_pubkey), "nji_point holds a secp256k1_pubkey");
-
-static inline secp256k1_pubkey *nji_pubkey(nji_point *point) { return (secp256k1_pubkey *)(void *)point; }
-
-static inline const secp256k1_pubkey *nji_const_pubkey(const nji_point *point) {
-    return (const secp256k1_pubkey *)(const void *)point;
-}
+/* A ready key as the comb wants it. */
+const nji_digits *nji_key_digits(const nj_key *key);
 
 #endif

@@ -15,25 +15,23 @@ void nji_ephemeral_init(nji_ephemeral *ephemeral, const uint8_t *session_key) {
 }
 
 nj_status nji_ephemeral_share(const nj_ctx *ctx, uint8_t *shared_secret, nji_ephemeral *ephemeral, const nji_point *hop) {
-    nji_point point;
     uint8_t factor[32];
     int ok;
     /* Both are constant time in the ephemeral secret, and refuse only an invalid one: that is the session key. */
-    if (!nji_point_create(ctx, &point, ephemeral->secret) || !nji_shared_secret(ctx, shared_secret, hop, ephemeral->secret)) {
+    if (!nji_public_key_create(ctx, ephemeral->key, ephemeral->secret) || !nji_shared_secret(ctx, shared_secret, hop, ephemeral->secret)) {
         return NJ_ERR_SECRET_KEY;
     }
-    nji_point_serialize(ephemeral->key, &point);
     blinding_factor(factor, ephemeral->key, shared_secret);
     ok = nji_scalar_mul(ephemeral->secret, factor);
     nj_wipe(factor, sizeof factor);
     return ok ? NJ_OK : NJ_INTERNAL; /* a chance of 2^-128 */
 }
 
-int nji_ephemeral_next(const nj_ctx *ctx, nji_point *point, const uint8_t *key, const uint8_t *shared_secret) {
+int nji_ephemeral_next(const nj_ctx *ctx, uint8_t *next_key, const nji_point *point, const uint8_t *shared_secret) {
     uint8_t factor[32];
     int ok;
-    blinding_factor(factor, key, shared_secret);
-    ok = nji_point_mul_public(ctx, point, factor);
+    blinding_factor(factor, point->compressed, shared_secret);
+    ok = nji_point_mul_public(ctx, next_key, point, factor);
     nj_wipe(factor, sizeof factor);
     return ok;
 }

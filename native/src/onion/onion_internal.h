@@ -39,9 +39,9 @@ void nji_ephemeral_init(nji_ephemeral *ephemeral, const uint8_t *session_key);
  * Gives NJ_OK, or NJ_ERR_SECRET_KEY for the session key. */
 nj_status nji_ephemeral_share(const nj_ctx *ctx, uint8_t *shared_secret, nji_ephemeral *ephemeral, const nji_point *hop);
 
-/* Turns point, the key [33] that this hop received, into the key that the next hop receives. VARIABLE TIME in the factor, a hash of
+/* next_key [33]: what the next hop receives if this one received point. VARIABLE TIME in the factor, a hash of
  * shared secret and public key: its timing can link the two keys, and says nothing of the node key. 0 with a chance of 2^-128. */
-int nji_ephemeral_next(const nj_ctx *ctx, nji_point *point, const uint8_t *key, const uint8_t *shared_secret);
+int nji_ephemeral_next(const nj_ctx *ctx, uint8_t *next_key, const nji_point *point, const uint8_t *shared_secret);
 
 /* What a node shares with the author of a blinded path that it is on. Wipe with nj_wipe. */
 typedef struct nji_path {
@@ -55,9 +55,8 @@ nj_status nji_path_share(const nj_ctx *ctx, nji_path *path, const nj_key *key, c
 /* secret [32]: of this node's blinded id. Constant time. Spec: BOLT 4 "Route Blinding". */
 nj_status nji_path_blinded_secret(uint8_t *secret, const nji_path *path, const nj_key *key);
 
-/* Writes the path key that the next hop receives, path_key [33] being this hop's, and uses up the point.
- * Gives NJ_OK or NJ_INTERNAL. Timing: as nji_ephemeral_next. */
-nj_status nji_path_next(const nj_ctx *ctx, uint8_t *next_path_key, nji_path *path, const uint8_t *path_key);
+/* Writes the path key that the next hop receives. Gives NJ_OK or NJ_INTERNAL. Timing: as nji_ephemeral_next. */
+nj_status nji_path_next(const nj_ctx *ctx, uint8_t *next_path_key, const nji_path *path);
 
 /* Writes the BigSize of a length below 65536 and gives the bytes written: 1 or 3. Spec: BOLT 1 "Fundamental Types". */
 size_t nji_payload_prefix_write(uint8_t *out, size_t payload_len);

@@ -23,7 +23,7 @@ static nj_status share_secret(const nj_ctx *ctx, uint8_t *shared_secret, const n
                               const nji_path *path) {
     uint8_t secret[NJ_SECRET_KEY_LEN];
     nj_status status = NJ_OK;
-    if (path == NULL) return nji_shared_secret(ctx, shared_secret, ephemeral, nji_key_secret(key)) ? NJ_OK : NJ_INTERNAL;
+    if (path == NULL) return nji_key_shared_secret(ctx, shared_secret, ephemeral, key) ? NJ_OK : NJ_INTERNAL;
     status = nji_path_blinded_secret(secret, path, key);
     if (status == NJ_OK && !nji_shared_secret(ctx, shared_secret, ephemeral, secret)) status = NJ_INTERNAL;
     nj_wipe(secret, sizeof secret);
@@ -81,18 +81,14 @@ static void decrypt(const peeled *out, const layout *l, const head *h, const uin
 }
 
 /* Writes version and ephemeral key of the next packet. Spec: BOLT 4 "Blinding Ephemeral Onion Keys". */
-static nj_status blind_ephemeral_key(const nj_ctx *ctx, uint8_t *next, const uint8_t *ephemeral_key, nji_point *ephemeral,
-                                     const uint8_t *shared_secret) {
-    if (!nji_ephemeral_next(ctx, ephemeral, ephemeral_key, shared_secret)) return NJ_INTERNAL;
+static nj_status blind_ephemeral_key(const nj_ctx *ctx, uint8_t *next, const nji_point *ephemeral, const uint8_t *shared_secret) {
     next[0] = 0;
-    nji_point_serialize(next + NJ_ONION_VERSION_LEN, ephemeral);
-    return NJ_OK;
+    return nji_ephemeral_next(ctx, next + NJ_ONION_VERSION_LEN, ephemeral, shared_secret) ? NJ_OK : NJ_INTERNAL;
 }
 
 /* Peels a packet whose lengths were checked, that came over this path or none. Outputs are the caller's to zero on failure. */
 static nj_status peel(const nj_ctx *ctx, const peeled *out, const nj_key *key, const uint8_t *onion, size_t onion_len,
                       const uint8_t *assoc, size_t assoc_len, nji_path *path, const uint8_t *path_key) {
-    const uint8_t *ephemeral_key = onion + NJ_ONION_VERSION_LEN;
     const uint8_t *payloads = onion + NJ_ONION_PAYLOADS_OFFSET;
     size_t payloads_len = onion_len - NJ_ONION_OVERHEAD_LEN;
     uint8_t hmac[NJ_ONION_HMAC_LEN];
@@ -102,7 +98,7 @@ static nj_status peel(const nj_ctx *ctx, const peeled *out, const nj_key *key, c
     layout l;
     nj_status status;
     if (onion[0] != 0) return NJ_PEER_ONION_VERSION;
-    if (!nji_point_parse(&ephemeral, ephemeral_key)) return NJ_PEER_ONION_KEY;
+    if (!nji_point_parse(&ephemeral, onion + NJ_ONION_VERSION_LEN)) return NJ_PEER_ONION_KEY;
     status = path_key == NULL ? NJ_OK : nji_path_share(ctx, path, key, path_key);
     if (status == NJ_OK) status = share_secret(ctx, out->shared_secret, &ephemeral, key, path_key == NULL ? NULL : path);
     if (status != NJ_OK) return status;
@@ -112,7 +108,7 @@ static nj_status peel(const nj_ctx *ctx, const peeled *out, const nj_key *key, c
     if (status == NJ_OK) {
         decrypt_head(&h, payloads, payloads_len, keys.rho);
         status = read_layout(&l, &h, payloads_len);
-        if (status == NJ_OK) status = blind_ephemeral_key(ctx, out->next, ephemeral_key, &ephemeral, out->shared_secret);
+        if (status == NJ_OK) status = blind_ephemeral_key(ctx, out->next, &ephemeral, out->shared_secret);
         if (status == NJ_OK) decrypt(out, &l, &h, payloads, payloads_len, keys.rho);
         nj_wipe(&h, sizeof h);
     }
@@ -122,9 +118,9 @@ static nj_status peel(const nj_ctx *ctx, const peeled *out, const nj_key *key, c
 }
 
 /* Writes what a node needs of its blinded path besides the packet. Spec: BOLT 4 "Route Blinding". */
-static nj_status open_path(const nj_ctx *ctx, uint8_t *out, nji_path *path, const uint8_t *path_key) {
+static nj_status open_path(const nj_ctx *ctx, uint8_t *out, const nji_path *path) {
     nj_kdf(out + NJ_PATH_DATA_KEY_OFFSET, NJ_KDF_RHO, path->shared_secret);
-    return nji_path_next(ctx, out + NJ_PATH_NEXT_KEY_OFFSET, path, path_key);
+    return nji_path_next(ctx, out + NJ_PATH_NEXT_KEY_OFFSET, path);
 }
 
 static void zero_outputs(const peeled *out, size_t onion_len, int keep_shared_secret) {
@@ -143,7 +139,7 @@ static nj_status peel_or_zero(const nj_ctx *ctx, const peeled *out, const nj_key
     nji_zero(out->path, NJ_PATH_LEN);
     if (onion_len >= NJ_ONION_MIN_LEN && onion_len <= NJ_ONION_MAX_LEN) {
         status = peel(ctx, out, key, onion, onion_len, assoc, assoc_len, &path, path_key);
-        if (status == NJ_OK && path_key != NULL && out->path != NULL) status = open_path(ctx, out->path, &path, path_key);
+        if (status == NJ_OK && path_key != NULL && out->path != NULL) status = open_path(ctx, out->path, &path);
         if (path_key != NULL) nj_wipe(&path, sizeof path);
     }
     if (status != NJ_OK) zero_outputs(out, onion_len, status == NJ_PEER_ONION_PAYLOAD);

@@ -3,7 +3,7 @@
 nj_status nji_path_share(const nj_ctx *ctx, nji_path *path, const nj_key *key, const uint8_t *path_key) {
     if (!nji_point_parse(&path->point, path_key)) return NJ_PEER_PATH_KEY;
     /* Node key times a foreign point: the constant-time way. */
-    return nji_shared_secret(ctx, path->shared_secret, &path->point, nji_key_secret(key)) ? NJ_OK : NJ_INTERNAL;
+    return nji_key_shared_secret(ctx, path->shared_secret, &path->point, key) ? NJ_OK : NJ_INTERNAL;
 }
 
 nj_status nji_path_blinded_secret(uint8_t *secret, const nji_path *path, const nj_key *key) {
@@ -17,8 +17,6 @@ nj_status nji_path_blinded_secret(uint8_t *secret, const nji_path *path, const n
     return ok ? NJ_OK : NJ_INTERNAL; /* a chance of 2^-128 */
 }
 
-nj_status nji_path_next(const nj_ctx *ctx, uint8_t *next_path_key, nji_path *path, const uint8_t *path_key) {
-    if (!nji_ephemeral_next(ctx, &path->point, path_key, path->shared_secret)) return NJ_INTERNAL;
-    nji_point_serialize(next_path_key, &path->point);
-    return NJ_OK;
+nj_status nji_path_next(const nj_ctx *ctx, uint8_t *next_path_key, const nji_path *path) {
+    return nji_ephemeral_next(ctx, next_path_key, &path->point, path->shared_secret) ? NJ_OK : NJ_INTERNAL;
 }

@@ -1,0 +1,21 @@
+#include "curve/curve.h"
+
+int nji_affine_read(nji_affine *p, const uint8_t *in) {
+    static const nji_fe seven = FE_CONST(7, 0, 0, 0, 0);
+    nji_fe right;
+    if ((in[0] != 2 && in[0] != 3) || !nji_fe_read(&p->x, in + 1)) return 0;
+    fe_sqr(&right, &p->x);
+    fe_mul(&right, &right, &p->x);
+    fe_add(&right, &right, &seven);
+    nji_fe_normalize(&right);
+    if (!nji_fe_sqrt(&p->y, &right)) return 0;
+    nji_fe_normalize(&p->y);
+    if ((p->y.n[0] & 1) != (in[0] & 1)) fe_negate(&p->y, &p->y, 1);
+    nji_fe_normalize(&p->y);
+    return 1;
+}
+
+void nji_affine_write(uint8_t *out, const nji_affine *p) {
+    out[0] = 0x02 | (uint8_t)(p->y.n[0] & 1);
+    nji_fe_write(out + 1, &p->x);
+}

@@ -17,7 +17,7 @@ interface Dialect {
   /** Opens a connection on which a commit is durable when it returns. */
   Session connect() throws SQLException;
 
-  /** Keeps other processes from changing the schema until the transaction ends. */
+  /** Keeps other processes from changing the schema while the session is open. */
   void lockSchema(Session session) throws SQLException;
 
   /**

@@ -100,6 +100,9 @@ public final class JdbcStore implements Store {
     if (url.startsWith(Sqlite.URL_PREFIX)) {
       return new Sqlite(url);
     }
+    if (url.startsWith(Postgres.URL_PREFIX)) {
+      return new Postgres(url);
+    }
     throw new StoreException(
         "no store can be opened by " + name + ": use jdbc:sqlite:... or jdbc:postgresql://...");
   }

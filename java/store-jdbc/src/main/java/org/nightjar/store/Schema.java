@@ -36,12 +36,12 @@ record Schema(List<String> steps) {
   /**
    * Brings a database to the format of the last step, whole or not at all.
    *
-   * @param session with no transaction begun
+   * @param session a new one, to be closed after this
    * @throws StoreException if a newer program wrote the database
    */
   void migrate(Dialect dialect, Session session) throws SQLException, StoreException {
-    session.connection().setAutoCommit(false);
     dialect.lockSchema(session);
+    session.connection().setAutoCommit(false);
     int format = format(session);
     if (format > steps.size()) {
       throw new StoreException(

@@ -48,7 +48,9 @@ abstract class StoreConformance {
 
   @AfterEach
   final void closeStore() {
-    store.close();
+    if (store != null) {
+      store.close();
+    }
   }
 
   static Key hold(String id) {

@@ -1,0 +1,20 @@
+package org.nightjar.store;
+
+import org.nightjar.async.store.Store;
+import org.nightjar.async.store.StoreException;
+
+class PostgresStoreTest extends StoreConformance {
+  private String url;
+
+  @Override
+  Store create() throws Exception {
+    url = PostgresServer.shared().newSchema();
+    return JdbcStore.open(url);
+  }
+
+  @Override
+  Store reopen(Store open) throws StoreException {
+    open.close();
+    return JdbcStore.open(url);
+  }
+}

@@ -31,14 +31,57 @@ public final class Messages {
     if (via.isEmpty()) {
       return Optional.empty();
     }
+    return toPath(environment, path, first.get(), via.get(), content, replyPath);
+  }
+
+  /**
+   * As {@link #toPath(Environment, BlindedPath, TlvRecord, BlindedPath)}, on a given way.
+   *
+   * @param first the path's introduction node
+   * @param via nodes on the way to it; the message is for the first of them
+   */
+  public static Optional<Effect.SendMessage> toPath(
+      Environment environment,
+      BlindedPath path,
+      PublicKey first,
+      List<PublicKey> via,
+      TlvRecord content,
+      @Nullable BlindedPath replyPath) {
     BlindedPath named =
-        BlindedPath.of(new FirstNode.NodeId(first.get()), path.firstPathKey(), path.hops());
+        BlindedPath.of(new FirstNode.NodeId(first), path.firstPathKey(), path.hops());
     OnionMessageBuilder message =
-        OnionMessageBuilder.toPath(environment.nightjar(), named).via(via.get()).content(content);
+        OnionMessageBuilder.toPath(environment.nightjar(), named).via(via).content(content);
+    return send(environment, first, via, message, replyPath);
+  }
+
+  /**
+   * A message to a node whose id is known, with fresh keys.
+   *
+   * @param replyPath where to answer, or null
+   * @return empty if no way leads to the node, or it is of no use: the id is no point, or with the
+   *     content it is too long for a message
+   */
+  public static Optional<Effect.SendMessage> toNode(
+      Environment environment, PublicKey node, TlvRecord content, @Nullable BlindedPath replyPath) {
+    Optional<List<PublicKey>> via = environment.routes().message(node);
+    if (via.isEmpty()) {
+      return Optional.empty();
+    }
+    OnionMessageBuilder message =
+        OnionMessageBuilder.toNode(environment.nightjar(), node).via(via.get()).content(content);
+    return send(environment, node, via.get(), message, replyPath);
+  }
+
+  private static Optional<Effect.SendMessage> send(
+      Environment environment,
+      PublicKey node,
+      List<PublicKey> via,
+      OnionMessageBuilder message,
+      @Nullable BlindedPath replyPath) {
     if (replyPath != null) {
       message.replyPath(replyPath);
     }
-    PublicKey to = via.get().isEmpty() ? first.get() : via.get().get(0);
+    PublicKey to = via.isEmpty() ? node : via.get(0);
     try (SecretKey sessionKey = SecretKey.random(environment.random());
         SecretKey pathKey = SecretKey.random(environment.random())) {
       return Optional.of(new Effect.SendMessage(to, message.build(sessionKey, pathKey)));

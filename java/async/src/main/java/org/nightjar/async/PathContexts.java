@@ -92,6 +92,18 @@ public final class PathContexts {
     }
   }
 
+  /**
+   * The shortest path for onion messages to this node, with fresh keys: it begins here, and does
+   * not hide that it ends here. For offers: a payment onion has room for a short offer only.
+   *
+   * @param context as for {@link #messagePath}
+   */
+  public BlindedPath shortMessagePath(Purpose purpose, byte[] context) {
+    try (SecretKey sessionKey = SecretKey.random(random)) {
+      return paths.shortMessagePath(sessionKey, seal(purpose, context));
+    }
+  }
+
   private BlindedPath messagePath(
       SecretKey sessionKey, List<PublicKey> via, Purpose purpose, byte[] context) {
     return paths.messagePath(sessionKey, via, DUMMY_HOPS, seal(purpose, context));

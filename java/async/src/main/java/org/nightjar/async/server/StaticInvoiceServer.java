@@ -123,8 +123,8 @@ public final class StaticInvoiceServer implements Role {
     }
     long expiry = Math.max(0, now.plus(policy.pathLifetime()).getEpochSecond());
     ServerContext slot = new ServerContext(context.recipient(), request.invoiceSlot(), expiry);
-    OfferPaths paths =
-        OfferPaths.create(List.of(path(Purpose.OFFER, slot)), OptionalLong.of(expiry));
+    BlindedPath offerPath = environment.contexts().shortMessagePath(Purpose.OFFER, slot.encode());
+    OfferPaths paths = OfferPaths.create(List.of(offerPath), OptionalLong.of(expiry));
     BlindedPath uploads = path(Purpose.SERVE_STATIC_INVOICE, slot);
     return List.of(new Reaction(List.of(), send(replyPath, paths, uploads)));
   }

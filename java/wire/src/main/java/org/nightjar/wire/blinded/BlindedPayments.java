@@ -92,15 +92,26 @@ public final class BlindedPayments {
    * @throws WireException of reason VALUE, if it or the sum is out of range
    */
   public static long payerAmount(long amountMsat, PaymentInfo info) throws WireException {
+    return addFee(amountMsat, info.feeBaseMsat(), info.feeProportionalMillionths());
+  }
+
+  /**
+   * What a hop must get so that it forwards an amount (BOLT 7 "HTLC Fees").
+   *
+   * @param amountMsat to forward, 0 to {@link WireReader#MAX_MSAT}
+   * @throws WireException of reason VALUE, if it or the sum is out of range
+   */
+  public static long payerAmount(long amountMsat, PaymentRelay relay) throws WireException {
+    return addFee(amountMsat, relay.feeBaseMsat(), relay.feeProportionalMillionths());
+  }
+
+  private static long addFee(long amountMsat, long base, long proportional) throws WireException {
     checkAmount(amountMsat);
     BigInteger amount = BigInteger.valueOf(amountMsat);
     BigInteger sum =
         amount
-            .add(BigInteger.valueOf(info.feeBaseMsat()))
-            .add(
-                amount
-                    .multiply(BigInteger.valueOf(info.feeProportionalMillionths()))
-                    .divide(MILLION));
+            .add(BigInteger.valueOf(base))
+            .add(amount.multiply(BigInteger.valueOf(proportional)).divide(MILLION));
     if (sum.compareTo(BigInteger.valueOf(WireReader.MAX_MSAT)) > 0) {
       throw refused("amount and fees are above 21 million bitcoin");
     }

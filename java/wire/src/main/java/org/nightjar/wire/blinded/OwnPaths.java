@@ -92,6 +92,18 @@ public final class OwnPaths implements AutoCloseable {
   }
 
   /**
+   * The shortest path for onion messages to this node: this node alone, and nothing to pad. For an
+   * offer, since a payment onion has to carry what the offer says.
+   *
+   * @param sessionKey fresh for every path
+   * @param context as for {@link #messagePath}
+   * @throws IllegalArgumentException if the key is not valid, or the context too long
+   */
+  public BlindedPath shortMessagePath(SecretKey sessionKey, byte[] context) {
+    return create(sessionKey, List.of(), EncryptedData.builder(), context, 1);
+  }
+
+  /**
    * A session key that is always the same for a context, and that nobody else can know: for a path
    * that must be told again as it was.
    *

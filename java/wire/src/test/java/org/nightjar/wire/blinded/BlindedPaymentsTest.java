@@ -35,6 +35,8 @@ class BlindedPaymentsTest {
   void bolt4Path() throws WireException {
     assertThat(BlindedPayments.aggregate(BOLT_4, 0)).isEqualTo(new PaymentRelay(150, 251, 10_100));
     assertThat(BlindedPayments.payerAmount(100_000, info(10_100, 251))).isEqualTo(110_125);
+    assertThat(BlindedPayments.payerAmount(100_000, new PaymentRelay(150, 251, 10_100)))
+        .isEqualTo(110_125);
     long amount = 110_125;
     long expiry = 749_150;
     for (PaymentRelay relay : BOLT_4) {
@@ -101,6 +103,7 @@ class BlindedPaymentsTest {
     assertValue(() -> BlindedPayments.payerAmount(WireReader.MAX_MSAT, info(1, 0)));
     assertValue(() -> BlindedPayments.payerAmount(WireReader.MAX_MSAT, info(MAX_U32, MAX_U32)));
     assertValue(() -> BlindedPayments.payerAmount(-1, info(0, 0)));
+    assertValue(() -> BlindedPayments.payerAmount(WireReader.MAX_MSAT, new PaymentRelay(0, 0, 1)));
     assertValue(() -> BlindedPayments.maxCltvExpiries(MAX_U32 - 149, 0, BOLT_4));
     assertValue(() -> BlindedPayments.maxCltvExpiries(Long.MAX_VALUE, 1, BOLT_4));
   }

@@ -84,6 +84,15 @@ class OwnPathsTest {
   }
 
   @Test
+  void theShortestPathHasOneHopAndNoPadding() {
+    BlindedPath path = paths.shortMessagePath(key(0x55), CONTEXT);
+    assertThat(path.hops()).hasSize(1);
+    EncryptedData data = arrive(path, OWN);
+    assertThat(data.stream().find(1)).isEmpty();
+    assertThat(paths.context(data)).contains(CONTEXT);
+  }
+
+  @Test
   void onlyItsMakerKnowsAPath() {
     EncryptedData data = arrive(paths.messagePath(key(0x55), List.of(), 0, CONTEXT), OWN);
     try (OwnPaths others = new OwnPaths(NIGHTJAR, id(OWN), filled(2))) {

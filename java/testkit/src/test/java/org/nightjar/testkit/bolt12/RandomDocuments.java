@@ -25,7 +25,7 @@ import org.nightjar.wire.bolt12.Signer;
 import org.nightjar.wire.bolt12.StaticInvoice;
 
 /** Valid documents of all shapes; always the same for one source. */
-public final class RandomDocuments {
+final class RandomDocuments {
   private static final int KEYS = 8;
   private static final List<String> WORDS = List.of("tea", "Tee 茶", "", "a\nb", "\ud83c\udf75");
   private static final List<ChainHash> CHAINS =
@@ -35,8 +35,7 @@ public final class RandomDocuments {
   private final List<SecretKey> secretKeys = new ArrayList<>();
   private final List<PublicKey> publicKeys = new ArrayList<>();
 
-  /** Documents whose keys a provider computes. */
-  public RandomDocuments(Nightjar nightjar) {
+  RandomDocuments(Nightjar nightjar) {
     this.nightjar = nightjar;
     SplittableRandom random = Seeds.random("bolt12 keys");
     for (int i = 0; i < KEYS; i++) {
@@ -84,8 +83,7 @@ public final class RandomDocuments {
     return paths;
   }
 
-  /** An offer. */
-  public Offer offer(SplittableRandom random) {
+  Offer offer(SplittableRandom random) {
     Offer.Builder offer = Offer.builder();
     boolean amount = maybe(random);
     if (amount) {
@@ -134,8 +132,7 @@ public final class RandomDocuments {
         random.nextLong(min, max + 1) | 1, Seeds.bytes(random, random.nextInt(300)));
   }
 
-  /** A request that answers an offer. */
-  public InvoiceRequest request(SplittableRandom random, Offer offer) {
+  InvoiceRequest request(SplittableRandom random, Offer offer) {
     PublicKey payer = publicKey(random);
     InvoiceRequest.Builder request =
         InvoiceRequest.forOffer(offer)
@@ -195,9 +192,7 @@ public final class RandomDocuments {
     return infos;
   }
 
-  /** An invoice that answers a request. */
-  public Invoice invoice(
-      SplittableRandom random, Offer offer, InvoiceRequest request, long createdAt) {
+  Invoice invoice(SplittableRandom random, Offer offer, InvoiceRequest request, long createdAt) {
     PublicKey nodeId = nodeId(random, offer);
     List<BlindedPath> paths = paths(random);
     Invoice.Builder invoice =

@@ -1,0 +1,20 @@
+package org.nightjar.async.payer;
+
+import java.util.List;
+
+/**
+ * ADDING and COMMITTING of mode B: the LSP was asked to hold HTLCs, and did not yet say for all of
+ * them how the recipient can release them.
+ */
+public record Adding(Order order, Terms.Static terms, List<Part> parts)
+    implements PaymentState.WithHtlcs {
+  /** Takes a copy. */
+  public Adding {
+    parts = List.copyOf(parts);
+  }
+
+  @Override
+  public Adding withParts(List<Part> changed) {
+    return new Adding(order, terms, changed);
+  }
+}

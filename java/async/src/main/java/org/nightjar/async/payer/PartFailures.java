@@ -1,0 +1,109 @@
+package org.nightjar.async.payer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.nightjar.AttributionData;
+import org.nightjar.FailureOrigin;
+import org.nightjar.FailurePacket;
+import org.nightjar.Failures;
+import org.nightjar.SharedSecret;
+import org.nightjar.async.HtlcFailure;
+import org.nightjar.wire.WireException;
+import org.nightjar.wire.failure.FailureCode;
+import org.nightjar.wire.failure.FailureMessage;
+
+/** Reads what comes back of an HTLC (BOLT 4 "Returning Errors"). */
+final class PartFailures {
+  private final Failures failures;
+
+  PartFailures(Failures failures) {
+    this.failures = failures;
+  }
+
+  /** What a failure says. */
+  AttemptReport read(PartStatus.Live live, HtlcFailure failure) {
+    if (failure instanceof HtlcFailure.Malformed malformed) {
+      return new AttemptReport(OptionalInt.of(0), OptionalInt.of(malformed.code()), List.of());
+    }
+    return failure instanceof HtlcFailure.Encrypted encrypted
+        ? read(live, encrypted)
+        : AttemptReport.NONE;
+  }
+
+  private AttemptReport read(PartStatus.Live live, HtlcFailure.Encrypted encrypted) {
+    for (PartOnion onion : onions(live)) {
+      List<SharedSecret> secrets = secrets(live, onion);
+      Optional<FailureOrigin> origin = failures.decrypt(encrypted.packet(), secrets);
+      if (origin.isPresent()) {
+        return new AttemptReport(
+            OptionalInt.of(origin.get().hop()),
+            code(origin.get()),
+            holdTimes(encrypted.packet(), encrypted.attribution(), attributing(secrets, onion)));
+      }
+    }
+    return AttemptReport.NONE;
+  }
+
+  private List<Long> holdTimes(
+      FailurePacket packet, Optional<AttributionData> attribution, List<SharedSecret> secrets) {
+    return attribution
+        .map(data -> failures.decryptAttributed(packet, data, secrets).holdTimes().units())
+        .orElse(List.of());
+  }
+
+  /** How long the hops held what was fulfilled. */
+  AttemptReport read(PartStatus.Live live, Optional<AttributionData> attribution) {
+    List<Long> longest = List.of();
+    for (PartOnion onion : attribution.isPresent() ? onions(live) : List.<PartOnion>of()) {
+      List<Long> units =
+          failures
+              .decryptFulfilment(attribution.get(), attributing(secrets(live, onion), onion))
+              .units();
+      longest = units.size() > longest.size() ? units : longest;
+    }
+    return new AttemptReport(OptionalInt.empty(), OptionalInt.empty(), longest);
+  }
+
+  /** The HTLC may have gone on with any onion of the book. */
+  private static List<PartOnion> onions(PartStatus.Live live) {
+    List<PartOnion> onions = new ArrayList<>();
+    onions.add(live.onion());
+    onions.addAll(live.book());
+    return onions;
+  }
+
+  /** The first node answers with the secret of the onion that came with the HTLC. */
+  private static List<SharedSecret> secrets(PartStatus.Live live, PartOnion onion) {
+    List<SharedSecret> secrets = new ArrayList<>(onion.secrets());
+    secrets.set(0, live.onion().secrets().get(0));
+    return secrets;
+  }
+
+  private static List<SharedSecret> attributing(List<SharedSecret> secrets, PartOnion onion) {
+    return secrets.subList(0, Math.min(onion.clearHops(), AttributionData.MAX_HOPS));
+  }
+
+  private static OptionalInt code(FailureOrigin origin) {
+    try {
+      return OptionalInt.of(FailureMessage.decode(origin.message()).code());
+    } catch (WireException e) {
+      return OptionalInt.empty();
+    }
+  }
+
+  /** Whether the recipient itself refused, for good: another attempt would end the same way. */
+  static boolean isRefusal(PartStatus.Live live, AttemptReport report) {
+    int last = live.onion().secrets().size() - 1;
+    return report.hop().isPresent()
+        && report.hop().getAsInt() == last
+        && report.code().isPresent()
+        && (report.code().getAsInt() & FailureCode.PERM) != 0;
+  }
+
+  /** Whether the holding node itself failed it: it gave the hold up. */
+  static boolean isEndOfHold(PartStatus.Live live, AttemptReport report) {
+    return live.held().isPresent() && report.hop().isPresent() && report.hop().getAsInt() == 0;
+  }
+}

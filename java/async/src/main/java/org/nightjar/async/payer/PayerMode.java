@@ -1,0 +1,19 @@
+package org.nightjar.async.payer;
+
+/** Who waits for a recipient that sleeps. The numbers are stored: never change one. */
+public enum PayerMode {
+  /** The payer itself stays online; nothing is locked until the recipient is awake. */
+  ALWAYS_ONLINE(1),
+  /** The payer's LSP holds the HTLC; the payer may go offline. */
+  HOLD_AT_LSP(2);
+
+  private final int number;
+
+  PayerMode(int number) {
+    this.number = number;
+  }
+
+  int number() {
+    return number;
+  }
+}

@@ -1,0 +1,28 @@
+package org.nightjar.async.payer;
+
+import java.util.List;
+
+/** Where a payment stands. */
+public sealed interface PaymentState
+    permits AwaitInvoice, AwaitOrdinary, WaitRelease, PaymentState.WithHtlcs, PaymentState.Ended {
+  /** What was ordered. */
+  Order order();
+
+  /** Some of its money is, or is about to be, locked in HTLCs. */
+  sealed interface WithHtlcs extends PaymentState permits Adding, Dormant, InFlight, Settling {
+    /** What is paid. */
+    Terms terms();
+
+    /** The HTLCs; at least one. */
+    List<Part> parts();
+
+    /** The same state with other parts. */
+    WithHtlcs withParts(List<Part> parts);
+  }
+
+  /** It is over: nothing is locked any more. */
+  sealed interface Ended extends PaymentState permits Succeeded, Failed {
+    /** What became of the HTLCs; none if it never came to that. */
+    List<Part> parts();
+  }
+}

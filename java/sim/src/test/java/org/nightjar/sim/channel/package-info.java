@@ -1,4 +1,0 @@
-@NullMarked
-package org.nightjar.sim.channel;
-
-import org.jspecify.annotations.NullMarked;

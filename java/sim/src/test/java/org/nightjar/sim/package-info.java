@@ -1,4 +1,0 @@
-@NullMarked
-package org.nightjar.sim;
-
-import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,7 @@
 
 #include <nightjar/aead.h>
 #include <nightjar/blinded.h>
+#include <nightjar/failure.h>
 #include <nightjar/hash.h>
 #include <nightjar/onion.h>
 #include <openssl/crypto.h>
@@ -22,6 +23,7 @@
 #define PAYLOAD_LEN 32
 #define ROOM_LEN NJ_ONION_PAYLOAD_ROOM_LEN(NJ_ONION_PAYMENT_LEN)
 #define STREAM_MAX_LEN 2600
+#define FAILURE_HOPS_COUNT 20
 
 #define QUICK_SECONDS 1.0
 #define FULL_SECONDS 10.0
@@ -40,6 +42,8 @@ static size_t payload_len;
 static uint8_t messages[BATCH_COUNT][NJ_ONION_PAYMENT_LEN], path_keys[BATCH_COUNT][NJ_PUBLIC_KEY_LEN], path[NJ_PATH_LEN];
 static uint8_t route[CREATE_HOPS_COUNT][NJ_PUBLIC_KEY_LEN], route_payloads[CREATE_HOPS_COUNT][PAYLOAD_LEN];
 static uint8_t route_secrets[CREATE_HOPS_COUNT][NJ_SHARED_SECRET_LEN];
+static uint8_t failure_secrets[FAILURE_HOPS_COUNT][NJ_SHARED_SECRET_LEN];
+static uint8_t failure_packet[NJ_FAILURE_MIN_LEN], failure_scratch[NJ_FAILURE_MIN_LEN], failure[NJ_FAILURE_MIN_LEN];
 static uint8_t text[STREAM_MAX_LEN], ciphertext[STREAM_MAX_LEN], hash[NJ_SHA256_LEN];
 
 static void need(int condition, const char *what) {
@@ -88,6 +92,18 @@ static void build_route(void) {
     }
 }
 
+/* A failure of the last hop, as it comes to the sender. */
+static void build_failure(void) {
+    static const uint8_t message[] = {0x20, 0x02};
+    for (size_t i = 0; i < FAILURE_HOPS_COUNT; i++) memset(failure_secrets[i], (int)(0x70 + i), NJ_SHARED_SECRET_LEN);
+    need(nj_failure_create(failure_packet, sizeof failure_packet, failure_secrets[FAILURE_HOPS_COUNT - 1], message,
+                           sizeof message) == NJ_OK,
+         "cannot create a failure");
+    for (size_t i = FAILURE_HOPS_COUNT; i-- > 0;) {
+        need(nj_failure_wrap(failure_packet, sizeof failure_packet, failure_secrets[i]) == NJ_OK, "cannot wrap a failure");
+    }
+}
+
 static void set_up(void) {
     static const uint8_t seed[NJ_SEED_LEN] = "fixed: nothing here is secret";
     memset(node_secret, 0x11, sizeof node_secret);
@@ -101,6 +117,7 @@ static void set_up(void) {
         build_message(i);
     }
     build_route();
+    build_failure();
 }
 
 static nj_status peel_one(size_t index) {
@@ -187,6 +204,37 @@ static void hash_1366_theirs(size_t count) {
     }
 }
 
+static void failure_decrypt(size_t count) {
+    size_t failure_len, hop;
+    for (size_t i = 0; i < count; i++) {
+        (void)nj_failure_decrypt(failure, &failure_len, &hop, failure_scratch, failure_packet, sizeof failure_packet,
+                                 failure_secrets[0], FAILURE_HOPS_COUNT);
+    }
+}
+
+/* The HMACs and streams of a decryption, those that derive keys among them, and nothing else. */
+static void failure_primitives(size_t count) {
+    static const uint8_t nonce[NJ_CHACHA20_NONCE_LEN] = {0};
+    uint8_t key[NJ_SHARED_SECRET_LEN];
+    for (size_t i = 0; i < count; i++) {
+        for (size_t round = 0; round < NJ_FAILURE_ROUNDS_COUNT; round++) {
+            const uint8_t *secret = failure_secrets[round % FAILURE_HOPS_COUNT];
+            (void)nj_kdf(key, NJ_KDF_AMMAG, secret);
+            (void)nj_chacha20(failure_scratch, key, nonce, 0, failure_scratch, sizeof failure_scratch);
+            (void)nj_kdf(key, NJ_KDF_UM, secret);
+            (void)nj_hmac_sha256(hash, key, sizeof key, failure_scratch + sizeof hash, sizeof failure_scratch - sizeof hash);
+        }
+    }
+}
+
+static void check_failure(void) {
+    size_t failure_len = 0, hop = 0;
+    need(nj_failure_decrypt(failure, &failure_len, &hop, failure_scratch, failure_packet, sizeof failure_packet,
+                            failure_secrets[0], FAILURE_HOPS_COUNT) == NJ_OK &&
+             failure_len == 2 && hop == FAILURE_HOPS_COUNT - 1,
+         "a failure is not read");
+}
+
 static void check_peel(void) {
     for (size_t i = 0; i < BATCH_COUNT; i++) {
         uint8_t our_next[sizeof next], our_payload[sizeof payload], our_secret[sizeof shared_secret];
@@ -216,6 +264,7 @@ static void check_same(sampler_work *ours, sampler_work *theirs, uint8_t *out, s
 
 static void check_all(void) {
     check_peel();
+    check_failure();
     check_same(peel_message, peel_message_obvious, next, sizeof next, "the obvious peel of an onion message disagrees");
     check_same(peel_message, peel_message_obvious, path, sizeof path, "the obvious steps of a blinded path disagree");
     check_same(create_20, create_20_obvious, next, sizeof next, "the obvious create disagrees");
@@ -228,39 +277,46 @@ typedef struct figure {
     const char *name;
     const char *unit;
     double unit_ns;
-    const char *against; /* followed by OpenSSL's version */
+    const char *against;
     sampler_work *ours, *theirs;
     size_t step;
 } figure;
 
+/* Followed by OpenSSL's version. */
+static const char OPENSSL[] = "OpenSSL";
 static const char OBVIOUS[] = "obvious C on libsecp256k1 and OpenSSL";
 static const figure figures[] = {
     {"peel-c", "us", 1e3, OBVIOUS, peel_single, peel_obvious, 1},
     {"message-peel-c", "us", 1e3, OBVIOUS, peel_message, peel_message_obvious, 1},
     {"create-20-c", "us", 1e3, OBVIOUS, create_20, create_20_obvious, 1},
-    {"chacha20-1366", "ns", 1, "OpenSSL", stream_1366_ours, stream_1366_theirs, 1},
-    {"chacha20-2600", "ns", 1, "OpenSSL", stream_2600_ours, stream_2600_theirs, 1},
-    {"sha256-1366", "ns", 1, "OpenSSL", hash_1366_ours, hash_1366_theirs, 1},
+    {"chacha20-1366", "ns", 1, OPENSSL, stream_1366_ours, stream_1366_theirs, 1},
+    {"chacha20-2600", "ns", 1, OPENSSL, stream_2600_ours, stream_2600_theirs, 1},
+    {"sha256-1366", "ns", 1, OPENSSL, hash_1366_ours, hash_1366_theirs, 1},
+    {"failure-decrypt-20", "us", 1e3, "its HMACs and ChaCha20", failure_decrypt, failure_primitives, 1},
     {"peel-c-batch-64", "us", 1e3, OBVIOUS, peel_batch, peel_obvious, BATCH_COUNT},
 };
 #define FIGURES_COUNT (sizeof figures / sizeof *figures)
+
+static const char *version(const figure *f) {
+    return f->against == OPENSSL || f->against == OBVIOUS ? OpenSSL_version(OPENSSL_VERSION_STRING) : "alone";
+}
 
 static void print_json(size_t index, const sampler_timing *ours, const sampler_timing *theirs) {
     const figure *f = &figures[index];
     printf("%s{\"name\": \"%s\", \"value\": %.4g, \"unit\": \"%s\", \"against\": \"%s %s\", \"other\": %.4g, \"ratio\": %.3f}",
            index == 0 ? "[\n  " : ",\n  ", f->name, ours->minimum / f->unit_ns, f->unit, f->against,
-           OpenSSL_version(OPENSSL_VERSION_STRING), theirs->minimum / f->unit_ns, theirs->minimum / ours->minimum);
+           version(f), theirs->minimum / f->unit_ns, theirs->minimum / ours->minimum);
     if (index + 1 == FIGURES_COUNT) printf("\n]\n");
 }
 
 static void print_row(size_t index, const sampler_timing *ours, const sampler_timing *theirs) {
     const figure *f = &figures[index];
     if (index == 0)
-        printf("Minimum and (median) of short blocks run in turns; ratio of the minimums.\n%-16s %20s %20s %7s  %s\n", "",
+        printf("Minimum and (median) of short blocks run in turns; ratio of the minimums.\n%-18s %20s %20s %7s  %s\n", "",
                "nightjar", "against", "ratio", "against");
-    printf("%-16s %8.4g (%6.4g) %s %8.4g (%6.4g) %s %6.2fx  %s %s\n", f->name, ours->minimum / f->unit_ns,
+    printf("%-18s %8.4g (%6.4g) %s %8.4g (%6.4g) %s %6.2fx  %s %s\n", f->name, ours->minimum / f->unit_ns,
            ours->median / f->unit_ns, f->unit, theirs->minimum / f->unit_ns, theirs->median / f->unit_ns, f->unit,
-           theirs->minimum / ours->minimum, f->against, OpenSSL_version(OPENSSL_VERSION_STRING));
+           theirs->minimum / ours->minimum, f->against, version(f));
 }
 
 static void measure_all(double seconds, void (*print)(size_t, const sampler_timing *, const sampler_timing *)) {

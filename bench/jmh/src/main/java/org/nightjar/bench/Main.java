@@ -13,7 +13,7 @@ public final class Main {
       usage: java -XX:+UseSerialGC -jar nightjar-bench.jar [--quick] [--json]
              java ... -jar nightjar-bench.jar --soak [--seconds N] [--provider jni,jna,bc]
              java ... -jar nightjar-bench.jar --jmh [arguments of JMH]
-        --quick   about two minutes instead of ten
+        --quick   two to three minutes instead of ten
         --json    print an array of {name, value, unit, against, other, ratio} instead of the table
         --soak    peel without end and tell whether memory stays flat
         --jmh     run the JMH benchmarks; --jmh -h lists their arguments""";

@@ -21,7 +21,13 @@ final class Measurements {
           "jni-call",
           "chacha20-1366",
           "chacha20-2600",
-          "sha256-1366");
+          "sha256-1366",
+          "blinded-create-3",
+          "blinded-create-10",
+          "unblind",
+          "failure-decrypt-20",
+          "bolt12-invoice",
+          "message-peel");
   private static final int[] HOPS = {3, 10, 20};
   private static final int[] BATCH_SIZES = {1, 2, 4, 8, 64, 1024};
   private static final Route SHORT_ROUTE = Route.of(3);
@@ -47,6 +53,12 @@ final class Measurements {
     add("peel-java", () -> peel("peel-java", jni));
     addCreates(jni, "");
     addNative();
+    addBeside("blinded-create-3", () -> BlindedPathWork.create(jni, SHORT_ROUTE));
+    addBeside("blinded-create-10", () -> BlindedPathWork.create(jni, Route.of(10)));
+    addBeside("unblind", () -> BlindedPathWork.unblind(jni, SHORT_ROUTE));
+    addBeside("failure-decrypt-20-java", () -> FailureWork.decrypt(jni, Route.of(20)));
+    addBeside("bolt12-invoice", () -> InvoiceWork.decode(jni, SHORT_ROUTE));
+    addBeside("message-peel", () -> OnionMessageWork.peel(jni, SHORT_ROUTE));
     add("jni-call", this::jniCall);
     for (int size : BATCH_SIZES) {
       String name = "peel-java-batch-" + size;
@@ -93,12 +105,21 @@ final class Measurements {
     }
   }
 
+  private void addBeside(String name, Supplier<Beside> work) {
+    add(
+        name,
+        () -> {
+          Beside beside = work.get();
+          return besideKmp(name, beside.ours(), 1, beside.theirs());
+        });
+  }
+
   private void addNative() {
     if (nativeProgram.exists()) {
-      add("peel-c, chacha20, sha256 (" + nativeProgram + ")", nativeProgram::run);
+      add("peel-c, chacha20, sha256, failure-decrypt (" + nativeProgram + ")", nativeProgram::run);
     } else {
       System.err.println(
-          "no peel-c, chacha20 and sha256: "
+          "no peel-c, chacha20, sha256 and failure-decrypt: "
               + nativeProgram
               + " is not there. "
               + NativeProgram.HINT);

@@ -6,7 +6,7 @@ import java.util.List;
 final class Table {
   private static final int BAR_MAX_LENGTH = 20;
   private static final int BAR_PER_TIME = 2;
-  private static final String ROW = "%-18s %14s %14s %8s  %-20s %-14s %s%n";
+  private static final String ROW = "%-24s %14s %14s %8s  %-20s %-14s %s%n";
 
   private Table() {}
 

@@ -18,6 +18,12 @@ final class Targets {
           Map.entry("chacha20-1366", 0.9),
           Map.entry("chacha20-2600", 0.9),
           Map.entry("sha256-1366", 0.9),
+          Map.entry("blinded-create-3", 1.0),
+          Map.entry("blinded-create-10", 1.0),
+          Map.entry("unblind", 1.0),
+          Map.entry("failure-decrypt-20", 1 / 1.5),
+          Map.entry("bolt12-invoice", 1.2),
+          Map.entry("message-peel", 1.5),
           Map.entry("peel-alloc", 1.0));
 
   private Targets() {}
@@ -28,6 +34,6 @@ final class Targets {
     if (least == null) {
       return "";
     }
-    return String.format("%.1fx %s", least, figure.ratio() >= least ? "reached" : "MISSED");
+    return String.format("%.2fx %s", least, figure.ratio() >= least ? "reached" : "MISSED");
   }
 }

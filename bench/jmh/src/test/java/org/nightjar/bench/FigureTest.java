@@ -19,8 +19,8 @@ class FigureTest {
     Figure without = Figure.of("peel-bc", "us", 400, "lightning-kmp", 100);
     assertThat(Table.of(List.of(reached, missed, without)).lines().skip(1))
         .satisfiesExactly(
-            line -> assertThat(line).contains("2.00x", "####", "1.5x reached"),
-            line -> assertThat(line).contains("0.99x", "1.0x MISSED"),
+            line -> assertThat(line).contains("2.00x", "####", "1.50x reached"),
+            line -> assertThat(line).contains("0.99x", "1.00x MISSED"),
             line -> assertThat(line).contains("0.25x").doesNotContain("reached", "MISSED"));
   }
 

@@ -25,7 +25,7 @@ import org.nightjar.wire.bolt12.Signer;
 import org.nightjar.wire.bolt12.StaticInvoice;
 
 /** Valid documents of all shapes; always the same for one source. */
-final class RandomDocuments {
+public final class RandomDocuments {
   private static final int KEYS = 8;
   private static final List<String> WORDS = List.of("tea", "Tee 茶", "", "a\nb", "\ud83c\udf75");
   private static final List<ChainHash> CHAINS =
@@ -35,7 +35,8 @@ final class RandomDocuments {
   private final List<SecretKey> secretKeys = new ArrayList<>();
   private final List<PublicKey> publicKeys = new ArrayList<>();
 
-  RandomDocuments(Nightjar nightjar) {
+  /** Documents whose keys a provider computes. */
+  public RandomDocuments(Nightjar nightjar) {
     this.nightjar = nightjar;
     SplittableRandom random = Seeds.random("bolt12 keys");
     for (int i = 0; i < KEYS; i++) {
@@ -83,7 +84,8 @@ final class RandomDocuments {
     return paths;
   }
 
-  Offer offer(SplittableRandom random) {
+  /** An offer. */
+  public Offer offer(SplittableRandom random) {
     Offer.Builder offer = Offer.builder();
     boolean amount = maybe(random);
     if (amount) {
@@ -132,7 +134,8 @@ final class RandomDocuments {
         random.nextLong(min, max + 1) | 1, Seeds.bytes(random, random.nextInt(300)));
   }
 
-  InvoiceRequest request(SplittableRandom random, Offer offer) {
+  /** A request that answers an offer. */
+  public InvoiceRequest request(SplittableRandom random, Offer offer) {
     PublicKey payer = publicKey(random);
     InvoiceRequest.Builder request =
         InvoiceRequest.forOffer(offer)
@@ -192,7 +195,9 @@ final class RandomDocuments {
     return infos;
   }
 
-  Invoice invoice(SplittableRandom random, Offer offer, InvoiceRequest request, long createdAt) {
+  /** An invoice that answers a request. */
+  public Invoice invoice(
+      SplittableRandom random, Offer offer, InvoiceRequest request, long createdAt) {
     PublicKey nodeId = nodeId(random, offer);
     List<BlindedPath> paths = paths(random);
     Invoice.Builder invoice =

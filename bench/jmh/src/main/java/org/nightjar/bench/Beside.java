@@ -1,0 +1,27 @@
+package org.nightjar.bench;
+
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Work of Nightjar, and the same work of lightning-kmp on the same inputs. */
+record Beside(Supplier<Object> ours, Supplier<Object> theirs) {
+  /**
+   * Checks that both sides give the same, input for input.
+   *
+   * @param ourResult what ours gave, in a form that is equal to that of theirs
+   * @param theirResult what theirs gave, in the same form
+   * @throws IllegalStateException if they do not
+   */
+  static Beside checked(
+      Supplier<Object> ours,
+      Function<Object, Object> ourResult,
+      Supplier<Object> theirs,
+      Function<Object, Object> theirResult) {
+    for (int i = 0; i < Route.ONIONS; i++) {
+      if (!ourResult.apply(ours.get()).equals(theirResult.apply(theirs.get()))) {
+        throw new IllegalStateException("implementations disagree on input " + i);
+      }
+    }
+    return new Beside(ours, theirs);
+  }
+}

@@ -1,0 +1,84 @@
+package org.nightjar.bench;
+
+import fr.acinq.bitcoin.ByteVector;
+import fr.acinq.bitcoin.PrivateKey;
+import fr.acinq.bitcoin.PublicKey;
+import fr.acinq.lightning.crypto.RouteBlinding;
+import fr.acinq.lightning.crypto.sphinx.DecryptedPacket;
+import fr.acinq.lightning.crypto.sphinx.Sphinx;
+import fr.acinq.lightning.wire.LightningMessage;
+import fr.acinq.lightning.wire.MessageOnion;
+import fr.acinq.lightning.wire.RouteBlindingEncryptedData;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
+import kotlin.Pair;
+import org.nightjar.SecretKey;
+import org.nightjar.wire.TlvRecord;
+import org.nightjar.wire.WireException;
+import org.nightjar.wire.message.ContentType;
+import org.nightjar.wire.message.OnionMessage;
+import org.nightjar.wire.message.OnionMessageBuilder;
+import org.nightjar.wire.message.OnionMessagePeeler;
+import org.nightjar.wire.message.PeeledMessage;
+
+/** An onion message of three hops at the first of them: from its bytes to those for the next. */
+final class OnionMessageWork {
+  private static final ByteVector NO_ASSOC = new ByteVector(new byte[0]);
+
+  private OnionMessageWork() {}
+
+  static Beside peel(NightjarOnions jni, Route route) {
+    OnionMessagePeeler peeler = new OnionMessagePeeler(jni.nightjar(), jni.nodeKey(route));
+    PrivateKey theirKey = new PrivateKey(route.nodeSecrets().get(0));
+    return Beside.checked(
+        RoundRobin.of(i -> message(jni, route, i), message -> forward(peeler, message)),
+        next -> HexFormat.of().formatHex((byte[]) next),
+        RoundRobin.of(i -> message(jni, route, i), message -> forward(theirKey, message)),
+        next -> HexFormat.of().formatHex((byte[]) next));
+  }
+
+  private static byte[] message(NightjarOnions jni, Route route, int index) {
+    List<org.nightjar.PublicKey> nodes =
+        IntStream.range(0, route.nodes().size())
+            .mapToObj(i -> org.nightjar.PublicKey.of(route.nodes().get(i)))
+            .toList();
+    int last = nodes.size() - 1;
+    return OnionMessageBuilder.toNode(jni.nightjar(), nodes.get(last))
+        .via(nodes.subList(0, last))
+        .content(TlvRecord.of(ContentType.INVOICE_REQUEST, route.payloads().get(0)))
+        .build(
+            SecretKey.of(route.sessionKey(index)),
+            SecretKey.of(route.sessionKey(Route.ONIONS + index)))
+        .encode();
+  }
+
+  private static byte[] forward(OnionMessagePeeler peeler, byte[] message) {
+    try {
+      return ((PeeledMessage.Forward) peeler.peel(OnionMessage.decode(message))).next().encode();
+    } catch (WireException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Its own steps for a message to itself, without the last: it is a wallet's, and forwards none.
+   */
+  private static byte[] forward(PrivateKey key, byte[] bytes) {
+    fr.acinq.lightning.wire.OnionMessage message =
+        (fr.acinq.lightning.wire.OnionMessage) LightningMessage.Companion.decode(bytes);
+    PublicKey pathKey = message.getBlindingKey();
+    PrivateKey blindedKey = RouteBlinding.INSTANCE.derivePrivateKey(key, pathKey);
+    DecryptedPacket peeled =
+        Sphinx.INSTANCE.peel(blindedKey, NO_ASSOC, message.getOnionRoutingPacket()).getRight();
+    MessageOnion payload = MessageOnion.Companion.read(peeled.getPayload().toByteArray());
+    Pair<ByteVector, PublicKey> opened =
+        RouteBlinding.INSTANCE.decryptPayload(key, pathKey, payload.getEncryptedData()).getRight();
+    RouteBlindingEncryptedData data =
+        RouteBlindingEncryptedData.Companion.read(opened.getFirst().toByteArray()).getRight();
+    PublicKey override = data.getNextBlindingOverride();
+    return LightningMessage.Companion.encode(
+        new fr.acinq.lightning.wire.OnionMessage(
+            override == null ? opened.getSecond() : override, peeled.getNextPacket()));
+  }
+}

@@ -1,0 +1,8 @@
+/** A simulated network for async payments: nodes, channels, messages, faults. */
+module org.nightjar.sim {
+  requires transitive org.nightjar.async;
+  requires java.management;
+
+  exports org.nightjar.sim;
+  exports org.nightjar.sim.channel;
+}

@@ -1,0 +1,112 @@
+package org.nightjar.sim;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.nightjar.PublicKey;
+
+/** Lets go wrong what the rates of the simulation say. */
+final class FaultInjector {
+  private static final long RESTART_MILLIS = 2_000;
+  private static final long PUSH_MILLIS = 1_500;
+  private static final long WAKE_MILLIS = 30_000;
+
+  private final Simulation simulation;
+  private final Map<SimNode, Boolean> fullDisks = new HashMap<>();
+  private long season;
+
+  FaultInjector(Simulation simulation) {
+    this.simulation = simulation;
+  }
+
+  /** Begins with the rates of now: what was broken for a while is well. */
+  void begin() {
+    season++;
+    fullDisks.clear();
+    Faults faults = simulation.faults();
+    for (Link link : simulation.links()) {
+      repeat(faults.betweenDisconnections(), () -> breakLink(link));
+    }
+    for (SimNode node : simulation.nodes()) {
+      if (node.clockOffset() != 0) {
+        node.setClockOffset(0);
+      }
+      repeat(faults.betweenFullDisks(), () -> fillDisk(node));
+      repeat(faults.betweenClockJumps(), () -> jump(node));
+    }
+  }
+
+  private void repeat(Duration mean, Runnable fault) {
+    if (mean.isZero()) {
+      return;
+    }
+    long begun = season;
+    simulation.after(
+        simulation.exponential(mean.toMillis()),
+        () -> {
+          if (season == begun) {
+            fault.run();
+            repeat(mean, fault);
+          }
+        });
+  }
+
+  private void breakLink(Link link) {
+    link.breakFor(1 + simulation.random(simulation.faults().maxOutage().toMillis()));
+  }
+
+  private void fillDisk(SimNode node) {
+    fullDisks.put(node, true);
+    simulation.after(
+        simulation.random(simulation.faults().maxFullDisk().toMillis()),
+        () -> fullDisks.remove(node));
+  }
+
+  private void jump(SimNode node) {
+    long max = simulation.faults().maxClockJump().toMillis();
+    node.setClockOffset(simulation.random(2 * max) - max);
+  }
+
+  Disk.Trouble diskTrouble(SimNode node) {
+    BooleanSupplier full = () -> fullDisks.containsKey(node);
+    return new Disk.Trouble() {
+      @Override
+      public boolean fails() {
+        return full.getAsBoolean() || simulation.happens(simulation.faults().storeFailure());
+      }
+
+      @Override
+      public boolean doneAllTheSame() {
+        return !full.getAsBoolean() && simulation.happens(0.5);
+      }
+    };
+  }
+
+  void restartLater(SimNode node) {
+    long most = Math.max(1, simulation.faults().maxRestart().toMillis());
+    simulation.after(
+        RESTART_MILLIS + simulation.random(most),
+        () -> {
+          if (node.isWantedUp()) {
+            node.start();
+          }
+        });
+  }
+
+  void push(SimNode from, PublicKey client) {
+    simulation
+        .graph()
+        .node(client)
+        .ifPresent(
+            node -> {
+              boolean lost =
+                  !node.isPushable() || simulation.happens(simulation.faults().messageLoss());
+              simulation.trace(new TraceEvent.Pushed(from.name(), node.name(), lost));
+              if (!lost) {
+                simulation.after(
+                    PUSH_MILLIS + simulation.random(PUSH_MILLIS), () -> node.wakeFor(WAKE_MILLIS));
+              }
+            });
+  }
+}

@@ -1,0 +1,280 @@
+package org.nightjar.sim;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.nightjar.async.AttemptId;
+import org.nightjar.async.Effect;
+import org.nightjar.async.OutgoingHtlc;
+import org.nightjar.async.PaymentHash;
+import org.nightjar.async.store.Write;
+import org.nightjar.sim.channel.ChannelState;
+import org.nightjar.sim.channel.Htlc;
+import org.nightjar.sim.channel.Removal;
+import org.nightjar.sim.channel.Stage;
+
+/**
+ * What must be true of every run, whatever goes wrong. What concerns one step is checked at that
+ * step, the whole network now and then and at the end.
+ */
+public final class Invariants {
+  private static final long WHOLE_STATE_STEPS = 1_000;
+
+  private final Simulation simulation;
+  private final Set<SimChannel> touched = new LinkedHashSet<>();
+  private final Map<SimNode, Long> firstBalance = new HashMap<>();
+  private final Map<AttemptId, PaymentHash> attempts = new HashMap<>();
+  private final Set<AttemptId> over = new HashSet<>();
+  private final List<Check> checks = new ArrayList<>();
+
+  /** A check that a user of the simulation adds. */
+  public interface Check {
+    /** Looks at the whole network; throws what {@link #broken} gives if something is wrong. */
+    default void wholeState() {}
+
+    /** Looks at writes before they are done. */
+    default void writes(SimNode node, List<List<Write>> batches) {}
+
+    /** Looks at an HTLC that a role offers. */
+    default void offers(SimNode node, OutgoingHtlc htlc) {}
+
+    /** Looks at an HTLC that a role fulfils. */
+    default void fulfils(SimNode node, Effect.FulfilHtlc fulfil) {}
+
+    /** Looks at the network when nothing is under way. */
+    default void atRest() {}
+  }
+
+  Invariants(Simulation simulation) {
+    this.simulation = simulation;
+  }
+
+  /** Adds a check. */
+  public void add(Check check) {
+    checks.add(check);
+  }
+
+  /** What to throw when an invariant is broken. */
+  public Violation broken(String what) {
+    return simulation.violation("invariant broken: " + what);
+  }
+
+  void begin() {
+    for (SimNode node : simulation.nodes()) {
+      firstBalance.put(node, node.balanceMsat());
+    }
+  }
+
+  void touched(SimChannel channel) {
+    touched.add(channel);
+  }
+
+  void afterStep() {
+    for (SimChannel channel : touched) {
+      conserves(channel, channel.first());
+      conserves(channel, channel.second());
+    }
+    touched.clear();
+    if (simulation.steps() % WHOLE_STATE_STEPS == 0) {
+      wholeState();
+    }
+  }
+
+  private void wholeState() {
+    for (SimChannel channel : simulation.channels()) {
+      expires(channel, channel.first());
+      expires(channel, channel.second());
+    }
+    checks.forEach(Check::wholeState);
+  }
+
+  /** 1: no end makes or loses money. */
+  private void conserves(SimChannel channel, SimNode node) {
+    ChannelState state = channel.state(node);
+    long sum = state.localMsat() + state.remoteMsat();
+    for (Htlc htlc : state.offered()) {
+      sum += htlc.amountMsat();
+    }
+    for (Htlc htlc : state.received()) {
+      sum += htlc.amountMsat();
+    }
+    if (sum != channel.capacityMsat() || state.localMsat() < 0 || state.remoteMsat() < 0) {
+      throw broken(
+          "1, conservation: channel "
+              + channel.shortId()
+              + " at "
+              + node.name()
+              + " sums up to "
+              + sum
+              + " of "
+              + channel.capacityMsat()
+              + " msat");
+    }
+  }
+
+  /** 3: no HTLC is left until its channel must be closed. */
+  private void expires(SimChannel channel, SimNode node) {
+    for (Htlc htlc : channel.state(node).offered()) {
+      if (simulation.height() > htlc.cltvExpiry()) {
+        throw broken(
+            "3, expiry: "
+                + node.name()
+                + " would have to close channel "
+                + channel.shortId()
+                + " for HTLC "
+                + htlc.id()
+                + " that expired at "
+                + htlc.cltvExpiry()
+                + " in stage "
+                + htlc.stage()
+                + (htlc.hold() ? ", held" : ""));
+      }
+    }
+  }
+
+  // --- what roles do
+
+  void writes(SimNode node, List<List<Write>> batches) {
+    checks.forEach(check -> check.writes(node, batches));
+  }
+
+  /** 2 and 1: an attempt is added once, and what goes out has come in. */
+  void offers(SimNode node, OutgoingHtlc offer) {
+    PaymentHash before = attempts.put(offer.attempt(), offer.paymentHash());
+    if (before != null && !before.equals(offer.paymentHash())) {
+      throw broken("2: " + node.name() + " uses an attempt id for two payment hashes");
+    }
+    checks.forEach(check -> check.offers(node, offer));
+    List<Htlc> incoming = incoming(node, offer.paymentHash());
+    if (incoming.isEmpty()) {
+      if (!node.pays()) {
+        throw broken("1: " + node.name() + " offers an HTLC that nobody offered to it");
+      }
+      return;
+    }
+    List<Htlc> outgoing = outgoing(node, offer);
+    long in = incoming.stream().mapToLong(Htlc::amountMsat).sum();
+    long out = outgoing.stream().mapToLong(Htlc::amountMsat).sum() + offer.amountMsat();
+    if (outgoing.size() + 1 > incoming.size()) {
+      throw broken(
+          "2: "
+              + node.name()
+              + " offers "
+              + (outgoing.size() + 1)
+              + " HTLCs for "
+              + incoming.size()
+              + " incoming");
+    }
+    if (out > in) {
+      throw broken("1: " + node.name() + " forwards " + out + " of " + in + " msat");
+    }
+    long latest = incoming.stream().mapToLong(Htlc::cltvExpiry).max().orElse(0);
+    if (offer.cltvExpiry() >= latest) {
+      throw broken(
+          "3: " + node.name() + " forwards until " + offer.cltvExpiry() + ", incoming " + latest);
+    }
+  }
+
+  void fulfils(SimNode node, Effect.FulfilHtlc fulfil) {
+    checks.forEach(check -> check.fulfils(node, fulfil));
+  }
+
+  /** 1: what came in is not given back while it is still on its way out. */
+  void fails(SimNode node, Effect.FailHtlc fail) {
+    Htlc failed =
+        node.findPort(fail.htlc().channel())
+            .flatMap(port -> port.state().received(fail.htlc().id()))
+            .orElse(null);
+    if (failed == null || failed.stage() != Stage.LIVE) {
+      return;
+    }
+    int incoming = incoming(node, failed.paymentHash()).size();
+    int outgoing = alive(node, failed.paymentHash()).size();
+    if (incoming - 1 < outgoing) {
+      throw broken(
+          "1: "
+              + node.name()
+              + " fails an HTLC while "
+              + outgoing
+              + " of "
+              + incoming
+              + " are on their way");
+    }
+  }
+
+  /** HTLCs that a node could still collect. */
+  private static List<Htlc> incoming(SimNode node, PaymentHash hash) {
+    List<Htlc> found = new ArrayList<>();
+    for (NodeChannel port : node.ports()) {
+      for (Htlc htlc : port.state().received()) {
+        if (htlc.paymentHash().equals(hash)
+            && htlc.stage().compareTo(Stage.LIVE) >= 0
+            && !(htlc.removal() instanceof Removal.Fail)
+            && !port.end().wantsToFail(htlc.id())) {
+          found.add(htlc);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** HTLCs that a node may still have to pay for, or has paid for. */
+  private static List<Htlc> alive(SimNode node, PaymentHash hash) {
+    List<Htlc> found = new ArrayList<>();
+    for (NodeChannel port : node.ports()) {
+      collect(port.state().offered(), hash, found);
+    }
+    return found;
+  }
+
+  private static void collect(Collection<Htlc> htlcs, PaymentHash hash, List<Htlc> found) {
+    for (Htlc htlc : htlcs) {
+      if (htlc.paymentHash().equals(hash)) {
+        found.add(htlc);
+      }
+    }
+  }
+
+  private static List<Htlc> outgoing(SimNode node, OutgoingHtlc offer) {
+    return alive(node, offer.paymentHash()).stream()
+        .filter(htlc -> !offer.attempt().equals(htlc.attempt()))
+        .toList();
+  }
+
+  // --- at the end
+
+  void atRest() {
+    wholeState();
+    for (SimChannel channel : simulation.channels()) {
+      if (!channel.isIdle()) {
+        throw broken(
+            "eventual resolution: channel "
+                + channel.shortId()
+                + " has HTLCs: "
+                + channel.state(channel.first()).offered()
+                + channel.state(channel.second()).offered());
+      }
+      long one = channel.state(channel.first()).localMsat();
+      long other = channel.state(channel.second()).remoteMsat();
+      if (one != other) {
+        throw broken("1: the ends of channel " + channel.shortId() + " disagree");
+      }
+    }
+    for (SimNode node : simulation.nodes()) {
+      if (!node.pays() && node.balanceMsat() < firstBalance.get(node)) {
+        throw broken(
+            "1: "
+                + node.name()
+                + " lost "
+                + (firstBalance.get(node) - node.balanceMsat())
+                + " msat");
+      }
+    }
+    checks.forEach(Check::atRest);
+  }
+}

@@ -1,0 +1,118 @@
+package org.nightjar.sim;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.nightjar.async.AttemptId;
+import org.nightjar.async.Event;
+import org.nightjar.async.HtlcFailure;
+import org.nightjar.async.HtlcId;
+import org.nightjar.async.store.StoreException;
+import org.nightjar.sim.channel.ChannelEnd;
+import org.nightjar.sim.channel.ChannelMessage;
+import org.nightjar.sim.channel.ChannelPort;
+import org.nightjar.sim.channel.ChannelState;
+import org.nightjar.sim.channel.ChannelTerms;
+import org.nightjar.sim.channel.Htlc;
+import org.nightjar.wire.BlindedPath;
+
+/** A node's end of a channel: what lies on its disk, and what runs while the node is up. */
+final class NodeChannel implements ChannelPort {
+  private final SimNode node;
+  private final Link link;
+  private final SimChannel channel;
+  private final ChannelTerms terms;
+  private ChannelState durable;
+  private ChannelEnd end;
+
+  NodeChannel(
+      SimNode node, Link link, SimChannel channel, ChannelTerms terms, ChannelState initial) {
+    this.node = node;
+    this.link = link;
+    this.channel = channel;
+    this.terms = terms;
+    this.durable = initial;
+    this.end = begin();
+  }
+
+  private ChannelEnd begin() {
+    return new ChannelEnd(
+        terms,
+        channel.peerOf(node).id(),
+        (preimage, htlc) ->
+            preimage.hash(node.environment().nightjar().primitives()).equals(htlc.paymentHash()),
+        this,
+        durable);
+  }
+
+  /** Forgets all that is not durable. */
+  void restart() {
+    end = begin();
+  }
+
+  /** Forgets what could not be made durable, and says so: it was promised to nobody. */
+  void recover() {
+    ChannelState before = end.state();
+    restart();
+    for (Htlc htlc : before.offered()) {
+      AttemptId attempt = Objects.requireNonNull(htlc.attempt());
+      if (!end.state().knows(attempt)) {
+        tell(new Event.HtlcFailed(attempt, new HtlcFailure.Local(HtlcFailure.Cause.PEER_UNUSABLE)));
+      }
+    }
+    end.tellAgain();
+  }
+
+  ChannelEnd end() {
+    return end;
+  }
+
+  ChannelTerms terms() {
+    return terms;
+  }
+
+  Link link() {
+    return link;
+  }
+
+  ChannelState state() {
+    return end.state();
+  }
+
+  boolean isUsable() {
+    return node.isUp() && end.isUsable();
+  }
+
+  @Override
+  public void persist(ChannelState state) throws StoreException {
+    node.driver().crashPoint(CrashPlan.Point.BEFORE_PERSIST);
+    node.disk().check();
+    durable = state;
+    node.simulation().invariants().touched(channel);
+    node.driver().crashPoint(CrashPlan.Point.AFTER_PERSIST);
+  }
+
+  @Override
+  public void send(ChannelMessage message) {
+    link.send(node, new NetMessage.Channel(channel.id(), message));
+  }
+
+  @Override
+  public void tell(Event event) {
+    node.driver().tell(event);
+  }
+
+  @Override
+  public Optional<BlindedPath> releasePath(HtlcId htlc) {
+    return node.running().holds().map(holds -> holds.releasePath(htlc, end.peer()));
+  }
+
+  @Override
+  public void usable() {
+    node.channelUsable(link);
+  }
+
+  @Override
+  public void violated(String what) {
+    throw node.simulation().violation(node.name() + ", channel " + terms.shortId() + ": " + what);
+  }
+}

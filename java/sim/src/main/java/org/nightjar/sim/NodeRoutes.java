@@ -1,0 +1,63 @@
+package org.nightjar.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.nightjar.PublicKey;
+import org.nightjar.async.ForwardingTerms;
+import org.nightjar.async.InboundChannel;
+import org.nightjar.async.RouteHop;
+import org.nightjar.async.Routes;
+import org.nightjar.wire.FirstNode;
+import org.nightjar.wire.ShortChannelId;
+
+/** The network as one node sees it. */
+final class NodeRoutes implements Routes {
+  private final SimNode node;
+  private final NetworkGraph graph;
+
+  NodeRoutes(SimNode node, NetworkGraph graph) {
+    this.node = node;
+    this.graph = graph;
+  }
+
+  @Override
+  public List<RouteHop> payment(PublicKey target, long amountMsat, int attempt) {
+    return graph.route(node, target, attempt);
+  }
+
+  @Override
+  public Optional<List<PublicKey>> message(PublicKey target) {
+    return graph.via(node, target);
+  }
+
+  @Override
+  public Optional<PublicKey> node(FirstNode first) {
+    return graph.node(first);
+  }
+
+  @Override
+  public Optional<PublicKey> peer(ShortChannelId channel) {
+    return own(channel).map(port -> port.end().peer());
+  }
+
+  @Override
+  public Optional<ForwardingTerms> terms(ShortChannelId channel) {
+    return own(channel).map(port -> port.terms().ours());
+  }
+
+  private Optional<NodeChannel> own(ShortChannelId channel) {
+    return graph.channel(channel).flatMap(known -> node.findPort(known.id()));
+  }
+
+  @Override
+  public List<InboundChannel> inbound() {
+    List<InboundChannel> inbound = new ArrayList<>();
+    for (NodeChannel port : node.ports()) {
+      inbound.add(
+          new InboundChannel(
+              port.end().peer(), port.terms().shortId(), port.terms().theirs(), port.isUsable()));
+    }
+    return inbound;
+  }
+}

@@ -1,0 +1,441 @@
+package org.nightjar.sim.channel;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.nightjar.PublicKey;
+import org.nightjar.async.AttemptId;
+import org.nightjar.async.Event;
+import org.nightjar.async.HtlcFailure;
+import org.nightjar.async.HtlcId;
+import org.nightjar.async.IncomingHtlc;
+import org.nightjar.async.OutgoingHtlc;
+import org.nightjar.async.Preimage;
+import org.nightjar.async.store.StoreException;
+import org.nightjar.wire.BlindedPath;
+
+/**
+ * One end of a channel: HTLCs, commitments, revocations and re-establishment (BOLT 2 "Normal
+ * Operation", "Message Retransmission"). It makes its state durable before each message that
+ * promises something, and asks nothing twice of a peer that may have forgotten. One thread at a
+ * time.
+ */
+public final class ChannelEnd {
+  /** Whether a preimage fulfils an HTLC. */
+  public interface PreimageCheck {
+    boolean matches(Preimage preimage, Htlc htlc);
+  }
+
+  private final ChannelTerms terms;
+  private final PublicKey peer;
+  private final PreimageCheck preimages;
+  private final ChannelPort port;
+  private final ChannelState state;
+
+  /** What the node wants removed and no commitment covers yet. */
+  private final Map<Long, Removal> wanted = new TreeMap<>();
+
+  private boolean connected;
+  private boolean reestablished;
+
+  /** An end as it begins, or begins again with what was durable. */
+  public ChannelEnd(
+      ChannelTerms terms,
+      PublicKey peer,
+      PreimageCheck preimages,
+      ChannelPort port,
+      ChannelState durable) {
+    this.terms = terms;
+    this.peer = peer;
+    this.preimages = preimages;
+    this.port = port;
+    this.state = durable.copy();
+    state.rollBack();
+  }
+
+  public ChannelTerms terms() {
+    return terms;
+  }
+
+  public PublicKey peer() {
+    return peer;
+  }
+
+  /** What this end knows; not to be changed. */
+  public ChannelState state() {
+    return state;
+  }
+
+  public boolean isUsable() {
+    return reestablished;
+  }
+
+  /** Tells the node what it may have missed: live incoming HTLCs, and outcomes. */
+  public void tellAgain() {
+    for (Htlc htlc : state.received()) {
+      if (htlc.stage() == Stage.LIVE) {
+        port.tell(committed(htlc));
+      }
+    }
+    state.outcomes().forEach((attempt, outcome) -> port.tell(outcome(attempt, outcome)));
+  }
+
+  // --- what the node asks
+
+  /** Adds an HTLC, if the attempt is new; else tells again what became of it. */
+  public void offer(OutgoingHtlc htlc) {
+    AttemptId attempt = htlc.attempt();
+    Optional<Htlc> known = state.attempt(attempt);
+    Removal outcome = state.outcomes().get(attempt);
+    if (outcome != null) {
+      port.tell(outcome(attempt, outcome));
+    } else if (known.isPresent()) {
+      if (known.get().releasePath() != null) {
+        port.tell(release(known.get()));
+      }
+    } else if (!reestablished) {
+      port.tell(local(attempt, HtlcFailure.Cause.PEER_UNUSABLE));
+    } else if (htlc.hold() && !terms.peerHolds()) {
+      port.tell(local(attempt, HtlcFailure.Cause.NO_HOLD_FEATURE));
+    } else if (htlc.amountMsat() <= 0
+        || htlc.amountMsat() > state.localMsat()
+        || state.offered().size() >= terms.maxHtlcs()) {
+      port.tell(local(attempt, HtlcFailure.Cause.NO_CAPACITY));
+    } else {
+      add(htlc);
+    }
+  }
+
+  private void add(OutgoingHtlc htlc) {
+    Htlc added =
+        new Htlc(
+            state.nextOffered(),
+            htlc.amountMsat(),
+            htlc.paymentHash(),
+            htlc.cltvExpiry(),
+            htlc.onion(),
+            htlc.pathKey(),
+            htlc.hold(),
+            Stage.ADDED,
+            htlc.attempt(),
+            null,
+            null);
+    state.offer(added);
+    port.send(update(added));
+  }
+
+  /**
+   * Removes an incoming HTLC; the first wish counts.
+   *
+   * @param id of the HTLC; one that is gone is ignored
+   */
+  public void remove(long id, Removal removal) {
+    Htlc htlc = state.received(id).orElse(null);
+    if (htlc == null) {
+      return;
+    }
+    Removal before = htlc.removal() != null ? htlc.removal() : wanted.get(id);
+    if (before != null) {
+      if (before.getClass() != removal.getClass()) {
+        port.violated("a role both fulfils and fails an HTLC");
+      }
+      return;
+    }
+    if (htlc.stage() != Stage.LIVE) {
+      port.violated("a role removes an HTLC that is not yet committed");
+      return;
+    }
+    if (removal instanceof Removal.Fulfil fulfil && !preimages.matches(fulfil.preimage(), htlc)) {
+      port.violated("a role fulfils with another preimage");
+      return;
+    }
+    if (removal instanceof Removal.Fail fail && fail.failure() instanceof HtlcFailure.Local) {
+      port.violated("a role fails an incoming HTLC with a failure that no channel carries");
+      return;
+    }
+    wanted.put(id, removal);
+  }
+
+  /** Whether the node wants to fail an incoming HTLC, and no commitment covers that yet. */
+  public boolean wantsToFail(long id) {
+    return wanted.get(id) instanceof Removal.Fail;
+  }
+
+  /** Forgets the outcome of an attempt. */
+  public void forget(AttemptId attempt) throws StoreException {
+    if (state.forget(attempt)) {
+      persist();
+    }
+  }
+
+  /** Sends the removals that are wanted, and commits to what is new. */
+  public void flush() throws StoreException {
+    if (!reestablished) {
+      return;
+    }
+    for (Map.Entry<Long, Removal> entry : wanted.entrySet()) {
+      Htlc htlc = state.received(entry.getKey()).orElseThrow();
+      if (htlc.stage() == Stage.LIVE) {
+        Htlc removed = htlc.removedBy(entry.getValue());
+        state.update(false, removed);
+        port.send(update(removed, entry.getValue()));
+      }
+    }
+    if (!state.awaitsRevocation() && state.hasUncommitted()) {
+      state.commit(true);
+      wanted.keySet().removeIf(id -> isCommitted(state.received(id)));
+      persist();
+      port.send(signature());
+    }
+  }
+
+  private static boolean isCommitted(Optional<Htlc> removed) {
+    return removed.isEmpty() || removed.get().stage().compareTo(Stage.REMOVED) > 0;
+  }
+
+  private ChannelMessage.CommitmentSigned signature() {
+    return new ChannelMessage.CommitmentSigned(state.offered().size() + state.received().size());
+  }
+
+  // --- the connection
+
+  /** A connection begins. */
+  public void connect() {
+    connected = true;
+    port.send(
+        new ChannelMessage.ChannelReestablish(
+            state.commitmentsReceived(), state.revocationsReceived()));
+  }
+
+  /** The connection ended. HTLCs that no commitment covers fail here. */
+  public void disconnect() {
+    connected = false;
+    reestablished = false;
+    for (AttemptId attempt : state.rollBack()) {
+      port.tell(local(attempt, HtlcFailure.Cause.PEER_UNUSABLE));
+    }
+  }
+
+  /** A message of the other end. */
+  public void receive(ChannelMessage message) throws StoreException {
+    if (message instanceof ChannelMessage.ChannelReestablish reestablish) {
+      reestablish(reestablish);
+    } else if (!reestablished) {
+      port.violated("a channel message before channel_reestablish: " + message.getClass());
+    } else if (message instanceof ChannelMessage.UpdateAddHtlc add) {
+      receive(add);
+    } else if (message instanceof ChannelMessage.UpdateFulfillHtlc fulfil) {
+      receive(fulfil.id(), new Removal.Fulfil(fulfil.preimage(), fulfil.attribution()));
+    } else if (message instanceof ChannelMessage.UpdateFailHtlc fail) {
+      receive(fail.id(), new Removal.Fail(fail.failure()));
+    } else if (message instanceof ChannelMessage.CommitmentSigned) {
+      receiveCommitment();
+    } else if (message instanceof ChannelMessage.RevokeAndAck revocation) {
+      receive(revocation);
+    }
+  }
+
+  private void reestablish(ChannelMessage.ChannelReestablish theirs) throws StoreException {
+    if (!connected || reestablished) {
+      port.violated("channel_reestablish at a wrong time");
+      return;
+    }
+    long lostCommitments = state.commitmentsSent() - theirs.commitmentsReceived();
+    long lostRevocations = state.revocationsSent() - theirs.revocationsReceived();
+    if (lostCommitments < 0 || lostCommitments > 1 || lostRevocations < 0 || lostRevocations > 1) {
+      port.violated(
+          "channel_reestablish: "
+              + lostCommitments
+              + " commitments and "
+              + lostRevocations
+              + " revocations were lost");
+      return;
+    }
+    if (lostRevocations == 1 && !state.revokedLast()) {
+      port.send(revocation());
+    }
+    if (lostCommitments == 1) {
+      commitAgain();
+    }
+    if (lostRevocations == 1 && state.revokedLast()) {
+      port.send(revocation());
+    }
+    reestablished = true;
+    port.usable();
+    flush();
+  }
+
+  private void commitAgain() {
+    for (Htlc htlc : state.offered()) {
+      if (htlc.stage() == Stage.ADD_COMMITTED) {
+        port.send(update(htlc));
+      }
+    }
+    for (Htlc htlc : state.received()) {
+      if (htlc.stage() == Stage.REMOVE_COMMITTED) {
+        port.send(update(htlc, Objects.requireNonNull(htlc.removal())));
+      }
+    }
+    port.send(signature());
+  }
+
+  // --- what the peer says
+
+  private void receive(ChannelMessage.UpdateAddHtlc add) {
+    if (add.id() != state.nextReceived() || add.amountMsat() > state.remoteMsat()) {
+      port.violated("update_add_htlc " + add.id() + " of " + add.amountMsat() + " msat");
+      return;
+    }
+    state.receive(
+        new Htlc(
+            add.id(),
+            add.amountMsat(),
+            add.paymentHash(),
+            add.cltvExpiry(),
+            add.onion(),
+            add.pathKey(),
+            add.hold(),
+            Stage.ADDED,
+            null,
+            null,
+            null));
+  }
+
+  private void receive(long id, Removal removal) throws StoreException {
+    Htlc htlc = state.offered(id);
+    if (htlc == null || htlc.stage() != Stage.LIVE) {
+      port.violated("an update removes an HTLC that is not live");
+      return;
+    }
+    state.update(true, htlc.removedBy(removal));
+    if (removal instanceof Removal.Fulfil fulfil) {
+      if (!preimages.matches(fulfil.preimage(), htlc)) {
+        port.violated("update_fulfill_htlc with another preimage");
+        return;
+      }
+      learn(htlc, removal);
+      persist();
+      port.tell(outcome(Objects.requireNonNull(htlc.attempt()), removal));
+    }
+  }
+
+  private void learn(Htlc htlc, Removal removal) {
+    state.learn(Objects.requireNonNull(htlc.attempt()), removal);
+  }
+
+  private void receiveCommitment() throws StoreException {
+    state.commit(false);
+    List<Htlc> moved = state.revoke(true);
+    persist();
+    port.send(revocation());
+    for (Htlc htlc : moved) {
+      if (htlc.stage() == Stage.GONE) {
+        port.tell(new Event.HtlcRemoved(new HtlcId(terms.id(), htlc.id())));
+      }
+    }
+    flush();
+  }
+
+  private ChannelMessage.RevokeAndAck revocation() {
+    List<ChannelMessage.Release> releases = new ArrayList<>();
+    for (long id : state.lastHeld()) {
+      port.releasePath(new HtlcId(terms.id(), id))
+          .ifPresent(path -> releases.add(new ChannelMessage.Release(id, path)));
+    }
+    return new ChannelMessage.RevokeAndAck(releases);
+  }
+
+  private void receive(ChannelMessage.RevokeAndAck revocation) throws StoreException {
+    if (!state.awaitsRevocation()) {
+      port.violated("revoke_and_ack without a commitment");
+      return;
+    }
+    List<Htlc> moved = state.revoke(false);
+    Map<AttemptId, Removal> failed = new LinkedHashMap<>();
+    for (Htlc htlc : moved) {
+      if (htlc.stage() == Stage.GONE && htlc.removal() instanceof Removal.Fail fail) {
+        learn(htlc, fail);
+        failed.put(Objects.requireNonNull(htlc.attempt()), fail);
+      }
+    }
+    List<Htlc> released = new ArrayList<>();
+    for (ChannelMessage.Release release : revocation.releases()) {
+      Htlc htlc = state.offered(release.id());
+      if (htlc != null && htlc.hold()) {
+        released.add(keep(htlc, release.path()));
+      }
+    }
+    persist();
+    released.forEach(htlc -> port.tell(release(htlc)));
+    for (Htlc htlc : moved) {
+      if (htlc.stage() == Stage.LIVE) {
+        port.tell(committed(htlc));
+      }
+    }
+    failed.forEach((attempt, removal) -> port.tell(outcome(attempt, removal)));
+    flush();
+  }
+
+  private Htlc keep(Htlc htlc, BlindedPath path) {
+    Htlc kept = htlc.releasedOver(path);
+    state.update(true, kept);
+    return kept;
+  }
+
+  // --- messages and events
+
+  private void persist() throws StoreException {
+    port.persist(state.copy());
+  }
+
+  private static ChannelMessage update(Htlc htlc) {
+    return new ChannelMessage.UpdateAddHtlc(
+        htlc.id(),
+        htlc.amountMsat(),
+        htlc.paymentHash(),
+        htlc.cltvExpiry(),
+        htlc.onion(),
+        htlc.pathKey(),
+        htlc.hold());
+  }
+
+  private static ChannelMessage update(Htlc htlc, Removal removal) {
+    return removal instanceof Removal.Fulfil fulfil
+        ? new ChannelMessage.UpdateFulfillHtlc(htlc.id(), fulfil.preimage(), fulfil.attribution())
+        : new ChannelMessage.UpdateFailHtlc(htlc.id(), ((Removal.Fail) removal).failure());
+  }
+
+  private Event committed(Htlc htlc) {
+    return new Event.HtlcCommitted(
+        new IncomingHtlc(
+            new HtlcId(terms.id(), htlc.id()),
+            peer,
+            htlc.amountMsat(),
+            htlc.paymentHash(),
+            htlc.cltvExpiry(),
+            htlc.onion(),
+            htlc.pathKey(),
+            htlc.hold()));
+  }
+
+  private Event release(Htlc htlc) {
+    return new Event.ReleasePathReceived(
+        Objects.requireNonNull(htlc.attempt()),
+        new HtlcId(terms.id(), htlc.id()),
+        Objects.requireNonNull(htlc.releasePath()));
+  }
+
+  private static Event outcome(AttemptId attempt, Removal removal) {
+    return removal instanceof Removal.Fulfil fulfil
+        ? new Event.HtlcFulfilled(attempt, fulfil.preimage(), fulfil.attribution())
+        : new Event.HtlcFailed(attempt, ((Removal.Fail) removal).failure());
+  }
+
+  private static Event local(AttemptId attempt, HtlcFailure.Cause cause) {
+    return new Event.HtlcFailed(attempt, new HtlcFailure.Local(cause));
+  }
+}

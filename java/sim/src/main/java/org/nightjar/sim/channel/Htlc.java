@@ -1,0 +1,90 @@
+package org.nightjar.sim.channel;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.nightjar.OnionPacket;
+import org.nightjar.PublicKey;
+import org.nightjar.async.AttemptId;
+import org.nightjar.async.PaymentHash;
+import org.nightjar.wire.BlindedPath;
+
+/**
+ * An HTLC as one end of its channel knows it. Immutable.
+ *
+ * @param id counted by the adder
+ * @param attempt what the adder calls it; only at the adder's end
+ * @param removal from {@link Stage#REMOVED} on
+ * @param releasePath from the remover's revoke_and_ack; only at the adder's end
+ */
+public record Htlc(
+    long id,
+    long amountMsat,
+    PaymentHash paymentHash,
+    long cltvExpiry,
+    OnionPacket onion,
+    Optional<PublicKey> pathKey,
+    boolean hold,
+    Stage stage,
+    @Nullable AttemptId attempt,
+    @Nullable Removal removal,
+    @Nullable BlindedPath releasePath) {
+  Htlc at(Stage next) {
+    return new Htlc(
+        id,
+        amountMsat,
+        paymentHash,
+        cltvExpiry,
+        onion,
+        pathKey,
+        hold,
+        next,
+        attempt,
+        removal,
+        releasePath);
+  }
+
+  Htlc removedBy(Removal how) {
+    return new Htlc(
+        id,
+        amountMsat,
+        paymentHash,
+        cltvExpiry,
+        onion,
+        pathKey,
+        hold,
+        Stage.REMOVED,
+        attempt,
+        how,
+        releasePath);
+  }
+
+  Htlc restored() {
+    return new Htlc(
+        id,
+        amountMsat,
+        paymentHash,
+        cltvExpiry,
+        onion,
+        pathKey,
+        hold,
+        Stage.LIVE,
+        attempt,
+        null,
+        releasePath);
+  }
+
+  Htlc releasedOver(BlindedPath path) {
+    return new Htlc(
+        id,
+        amountMsat,
+        paymentHash,
+        cltvExpiry,
+        onion,
+        pathKey,
+        hold,
+        stage,
+        attempt,
+        removal,
+        path);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.nightjar.sim.channel;
+
+import org.jspecify.annotations.NullMarked;

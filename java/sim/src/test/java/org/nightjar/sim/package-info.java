@@ -1,0 +1,4 @@
+@NullMarked
+package org.nightjar.sim;
+
+import org.jspecify.annotations.NullMarked;

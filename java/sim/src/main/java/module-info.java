@@ -3,6 +3,8 @@ module org.nightjar.sim {
   requires transitive org.nightjar.async;
   requires java.management;
 
+  uses org.nightjar.spi.Provider;
+
   exports org.nightjar.sim;
   exports org.nightjar.sim.channel;
 }

@@ -29,7 +29,6 @@ public final class Invariants {
   private final Set<SimChannel> touched = new LinkedHashSet<>();
   private final Map<SimNode, Long> firstBalance = new HashMap<>();
   private final Map<AttemptId, PaymentHash> attempts = new HashMap<>();
-  private final Set<AttemptId> over = new HashSet<>();
   private final List<Check> checks = new ArrayList<>();
 
   /** A check that a user of the simulation adds. */
@@ -160,15 +159,16 @@ public final class Invariants {
     List<Htlc> outgoing = outgoing(node, offer);
     long in = incoming.stream().mapToLong(Htlc::amountMsat).sum();
     long out = outgoing.stream().mapToLong(Htlc::amountMsat).sum() + offer.amountMsat();
-    if (outgoing.size() + 1 > incoming.size()) {
+    long onions = incoming.stream().map(Htlc::onion).distinct().count();
+    if (outgoing.size() + 1 > onions) {
       throw broken(
-          "2: "
+          "2 and 5: "
               + node.name()
               + " offers "
               + (outgoing.size() + 1)
               + " HTLCs for "
-              + incoming.size()
-              + " incoming");
+              + onions
+              + " different incoming onions");
     }
     if (out > in) {
       throw broken("1: " + node.name() + " forwards " + out + " of " + in + " msat");
@@ -186,11 +186,11 @@ public final class Invariants {
 
   /** 1: what came in is not given back while it is still on its way out. */
   void fails(SimNode node, Effect.FailHtlc fail) {
-    Htlc failed =
-        node.findPort(fail.htlc().channel())
-            .flatMap(port -> port.state().received(fail.htlc().id()))
-            .orElse(null);
-    if (failed == null || failed.stage() != Stage.LIVE) {
+    NodeChannel port = node.port(fail.htlc().channel());
+    Htlc failed = port == null ? null : port.state().received(fail.htlc().id()).orElse(null);
+    if (failed == null
+        || failed.stage() != Stage.LIVE
+        || port.end().wantsToFail(fail.htlc().id())) {
       return;
     }
     int incoming = incoming(node, failed.paymentHash()).size();

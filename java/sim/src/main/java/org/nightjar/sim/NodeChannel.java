@@ -6,6 +6,7 @@ import org.nightjar.async.AttemptId;
 import org.nightjar.async.Event;
 import org.nightjar.async.HtlcFailure;
 import org.nightjar.async.HtlcId;
+import org.nightjar.async.OutgoingHtlc;
 import org.nightjar.async.store.StoreException;
 import org.nightjar.sim.channel.ChannelEnd;
 import org.nightjar.sim.channel.ChannelMessage;
@@ -21,6 +22,7 @@ final class NodeChannel implements ChannelPort {
   private final Link link;
   private final SimChannel channel;
   private final ChannelTerms terms;
+  private final Replays replays;
   private ChannelState durable;
   private ChannelEnd end;
 
@@ -31,6 +33,7 @@ final class NodeChannel implements ChannelPort {
     this.channel = channel;
     this.terms = terms;
     this.durable = initial;
+    this.replays = new Replays(node, this);
     this.end = begin();
   }
 
@@ -60,6 +63,12 @@ final class NodeChannel implements ChannelPort {
       }
     }
     end.tellAgain();
+  }
+
+  /** Adds an HTLC that a role wants. */
+  void offer(OutgoingHtlc htlc) {
+    end.offer(htlc);
+    replays.offered(htlc);
   }
 
   ChannelEnd end() {
@@ -98,7 +107,9 @@ final class NodeChannel implements ChannelPort {
 
   @Override
   public void tell(Event event) {
-    node.driver().tell(event);
+    if (!replays.heard(event)) {
+      node.driver().tell(event);
+    }
   }
 
   @Override

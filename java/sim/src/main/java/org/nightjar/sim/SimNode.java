@@ -211,12 +211,12 @@ public final class SimNode {
     channels.values().forEach(port -> onChannel(port, () -> port.end().flush()));
   }
 
-  private interface ChannelAction {
+  interface ChannelAction {
     void run() throws StoreException;
   }
 
   /** Does something with a channel; if its state cannot be made durable, begins again. */
-  private void onChannel(NodeChannel port, ChannelAction action) {
+  void onChannel(NodeChannel port, ChannelAction action) {
     try {
       action.run();
     } catch (StoreException e) {
@@ -428,7 +428,7 @@ public final class SimNode {
             .channel(offer.htlc().channel())
             .flatMap(channel -> findPort(channel.id()));
     if (port.isPresent()) {
-      port.get().end().offer(offer.htlc());
+      port.get().offer(offer.htlc());
     } else {
       driver.tell(
           new Event.HtlcFailed(

@@ -1,0 +1,71 @@
+package org.nightjar.sim;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.nightjar.async.AttemptId;
+import org.nightjar.async.Event;
+import org.nightjar.async.OutgoingHtlc;
+
+/**
+ * A node that now and then adds an HTLC once more, with the onion that it has sent before, as an
+ * attacker would. Its roles do not know of it. Nobody may forward or claim such an HTLC.
+ */
+final class Replays {
+  private static final long MAX_DELAY_MILLIS = 600_000;
+
+  private final SimNode node;
+  private final NodeChannel channel;
+  private final Set<AttemptId> replays = new HashSet<>();
+
+  Replays(SimNode node, NodeChannel channel) {
+    this.node = node;
+    this.channel = channel;
+  }
+
+  /** An HTLC was offered; it may be replayed. */
+  void offered(OutgoingHtlc htlc) {
+    Simulation simulation = node.simulation();
+    if (simulation.happens(simulation.faults().replay())) {
+      node.driver().after(simulation.random(MAX_DELAY_MILLIS), () -> replay(htlc));
+    }
+  }
+
+  /** Adds an HTLC once more. */
+  void replay(OutgoingHtlc htlc) {
+    byte[] id = new byte[AttemptId.LENGTH];
+    node.environment().random().nextBytes(id);
+    AttemptId attempt = AttemptId.of(id);
+    replays.add(attempt);
+    channel
+        .end()
+        .offer(
+            new OutgoingHtlc(
+                attempt,
+                htlc.channel(),
+                htlc.amountMsat(),
+                htlc.paymentHash(),
+                htlc.cltvExpiry(),
+                htlc.onion(),
+                htlc.pathKey(),
+                htlc.hold()));
+    node.onChannel(channel, () -> channel.end().flush());
+  }
+
+  /** Whether an event is about a replay; it may have failed, and nothing else. */
+  boolean heard(Event event) {
+    if (event instanceof Event.HtlcFulfilled fulfilled && replays.contains(fulfilled.attempt())) {
+      throw node.simulation()
+          .invariants()
+          .broken("5, replay: a replay by " + node.name() + " was accepted");
+    }
+    if (event instanceof Event.HtlcFailed failed && replays.contains(failed.attempt())) {
+      node.driver()
+          .after(
+              0,
+              () ->
+                  node.onChannel(channel, () -> channel.end().forget(failed.attempt())));
+      return true;
+    }
+    return event instanceof Event.ReleasePathReceived path && replays.contains(path.attempt());
+  }
+}

@@ -131,4 +131,24 @@ public record Faults(
         reorgs,
         replay);
   }
+
+  /** With HTLCs that are added once more. */
+  public Faults withReplays(double rate) {
+    return new Faults(
+        messageLoss,
+        messageDuplication,
+        messageDelay,
+        maxDelay,
+        betweenDisconnections,
+        maxOutage,
+        crash,
+        maxRestart,
+        storeFailure,
+        betweenFullDisks,
+        maxFullDisk,
+        betweenClockJumps,
+        maxClockJump,
+        reorg,
+        rate);
+  }
 }

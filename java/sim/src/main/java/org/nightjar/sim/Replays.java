@@ -60,10 +60,7 @@ final class Replays {
     }
     if (event instanceof Event.HtlcFailed failed && replays.contains(failed.attempt())) {
       node.driver()
-          .after(
-              0,
-              () ->
-                  node.onChannel(channel, () -> channel.end().forget(failed.attempt())));
+          .after(0, () -> node.onChannel(channel, () -> channel.end().forget(failed.attempt())));
       return true;
     }
     return event instanceof Event.ReleasePathReceived path && replays.contains(path.attempt());

@@ -1,6 +1,7 @@
 package org.nightjar.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.EnumSet;
@@ -58,13 +59,25 @@ class SimulationTest {
   private static PlainNetwork run(long seed, FaultProfile profile, Trace trace) {
     PlainNetwork network = new PlainNetwork(seed, false);
     network.simulation.addTrace(trace);
-    network.simulation.setFaults(profile.rates());
+    network.simulation.setFaults(profile.rates().withReplays(0));
     for (int i = 0; i < 20; i++) {
       network.pay(1_000 + i);
       network.simulation.run(Duration.ofMinutes(3));
     }
     network.finish();
     return network;
+  }
+
+  /** The roles of this test remember no onion. */
+  @Test
+  void anAcceptedReplayIsAViolation() {
+    PlainNetwork network = new PlainNetwork(1, false);
+    network.simulation.setFaults(Faults.NONE.withReplays(1));
+    network.pay(5_000);
+    assertThatThrownBy(() -> network.simulation.run(Duration.ofMinutes(30)))
+        .isInstanceOf(Violation.class)
+        .hasMessageContaining("replay")
+        .hasMessageContaining("seed 1,");
   }
 
   /** A crash at each persistence point of each node, one at a time. */

@@ -47,10 +47,7 @@ public final class MemoryStore implements Store {
     return (after == null
             ? records.tailMap(Key.of(kind, LEAST_ID), true)
             : records.tailMap(after, false))
-        .values().stream()
-            .takeWhile(stored -> stored.key().kind() == kind)
-            .limit(limit)
-            .toList();
+        .values().stream().takeWhile(stored -> stored.key().kind() == kind).limit(limit).toList();
   }
 
   @Override

@@ -77,7 +77,8 @@ static void build_message(size_t index) {
     const uint32_t no_data = 0, one_payload = PAYLOAD_LEN;
     memset(session_key, (int)(65 + index), sizeof session_key);
     need(nj_public_key_create(&ctx, node_id, node_secret) == NJ_OK &&
-             nj_blinded_path_create(&ctx, path_keys[index], blinded_id, encrypted, session_key, 1, node_id, NULL, 0, &no_data) == NJ_OK &&
+             nj_blinded_path_create(&ctx, path_keys[index], blinded_id, encrypted, session_key, 1, node_id, NULL, 0, &no_data) ==
+                 NJ_OK &&
              nj_onion_build(&ctx, messages[index], NJ_ONION_PAYMENT_LEN, secret, session_key, 1, blinded_id, text, PAYLOAD_LEN,
                             &one_payload, NULL, 0) == NJ_OK,
          "cannot build an onion message");
@@ -161,8 +162,8 @@ static void create_20(size_t count) {
     uint32_t payload_lens[CREATE_HOPS_COUNT];
     for (size_t i = 0; i < CREATE_HOPS_COUNT; i++) payload_lens[i] = PAYLOAD_LEN;
     for (size_t i = 0; i < count; i++)
-        (void)nj_onion_build(&ctx, next, sizeof next, route_secrets[0], node_secret, CREATE_HOPS_COUNT, route[0], route_payloads[0],
-                             sizeof route_payloads, payload_lens, assocs[i % BATCH_COUNT], ASSOC_LEN);
+        (void)nj_onion_build(&ctx, next, sizeof next, route_secrets[0], node_secret, CREATE_HOPS_COUNT, route[0],
+                             route_payloads[0], sizeof route_payloads, payload_lens, assocs[i % BATCH_COUNT], ASSOC_LEN);
 }
 
 static void create_20_obvious(size_t count) {
@@ -304,8 +305,8 @@ static const char *version(const figure *f) {
 static void print_json(size_t index, const sampler_timing *ours, const sampler_timing *theirs) {
     const figure *f = &figures[index];
     printf("%s{\"name\": \"%s\", \"value\": %.4g, \"unit\": \"%s\", \"against\": \"%s %s\", \"other\": %.4g, \"ratio\": %.3f}",
-           index == 0 ? "[\n  " : ",\n  ", f->name, ours->minimum / f->unit_ns, f->unit, f->against,
-           version(f), theirs->minimum / f->unit_ns, theirs->minimum / ours->minimum);
+           index == 0 ? "[\n  " : ",\n  ", f->name, ours->minimum / f->unit_ns, f->unit, f->against, version(f),
+           theirs->minimum / f->unit_ns, theirs->minimum / ours->minimum);
     if (index + 1 == FIGURES_COUNT) printf("\n]\n");
 }
 

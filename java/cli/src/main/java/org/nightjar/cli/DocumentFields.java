@@ -137,12 +137,13 @@ public final class DocumentFields {
         Long.toUnsignedString(info.htlcMaximumMsat()));
   }
 
-  private static String chainText(ChainHash chain) {
+  /** A chain by its name, if it has one, and its hash. */
+  public static String chainText(ChainHash chain) {
     return Chain.nameOf(chain).map(name -> name + " (" + chain + ")").orElse(chain.toString());
   }
 
   /** Text of a peer, which must not command the terminal. */
-  private static String printable(String text) {
+  static String printable(String text) {
     return text.codePoints()
         .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

@@ -42,6 +42,12 @@ public final class NamedFields {
     return this;
   }
 
+  /** Adds somebody else's words, which must not command the terminal. */
+  public NamedFields addText(String name, String value) {
+    fields.add(new Field(name, DocumentFields.printable(value), new JsonPrimitive(value)));
+    return this;
+  }
+
   /** Adds bytes. */
   public NamedFields add(String name, byte[] value) {
     return add(name, HEX.formatHex(value));

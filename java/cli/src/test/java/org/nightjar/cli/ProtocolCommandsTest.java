@@ -208,6 +208,25 @@ class ProtocolCommandsTest {
     failed(2, "did not sign", "invoice create-static", otherKey.toArray());
   }
 
+  /** An example of BOLT 11: a cup of coffee within one minute. */
+  private static final String BOLT_11 =
+      "lnbc2500u1pvjluezsp5zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zygspp5qqqsyqcyq5rqwzqfqq"
+          + "qsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqypqdq5xysxxatsyp3k7enxv4jsxqzpu9qrsgquk0rl77nj30yxdy8j9vdx85"
+          + "fkpmdla2087ne0xh8nhedh8w27kyke0lp53ut353s06fv3qfegext0eh0ymjpf39tuven09sam30g4vgpfna3rh";
+
+  @Test
+  void aBolt11InvoiceIsReadButNotChecked() {
+    assertThat(done("invoice decode", BOLT_11))
+        .contains("NOT CHECKED", "250000000 msat", "1 cup coffee", "60 seconds", "bitcoin");
+    JsonObject json = json("invoice decode", BOLT_11);
+    assertThat(json.get("kind").getAsString()).isEqualTo("bolt11_invoice");
+    assertThat(json.get("signature_ok").isJsonNull()).isTrue();
+    JsonObject fields = json.getAsJsonObject("fields");
+    assertThat(fields.get("amount_msat").getAsLong()).isEqualTo(250_000_000);
+    assertThat(fields.get("timestamp").getAsLong()).isEqualTo(1_496_314_658);
+    failed(1, "no invoice of BOLT 11: the checksum", "invoice decode", BOLT_11 + "q");
+  }
+
   @Test
   void whatIsNoDocumentIsExitCode1() {
     failed(1, "no document of BOLT 12", "invoice decode", "lno1xx");

@@ -1,16 +1,19 @@
 package org.nightjar.cli.bolt12;
 
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.Nightjar;
 import org.nightjar.cli.Bolt12Documents;
 import org.nightjar.cli.DocumentFields;
+import org.nightjar.cli.NamedFields;
 import org.nightjar.cli.PlainText;
 import org.nightjar.cli.Subcommand;
 import org.nightjar.cli.terminal.Style;
 import org.nightjar.cli.terminal.Table;
 import org.nightjar.wire.WireException;
+import org.nightjar.wire.bolt11.UnverifiedBolt11;
 import org.nightjar.wire.bolt12.Document;
 import org.nightjar.wire.bolt12.SignedDocument;
 import picocli.CommandLine.Command;
@@ -20,15 +23,43 @@ import picocli.CommandLine.Parameters;
     name = "decode",
     description =
         "Print an offer, invoice request, invoice or static invoice field by field. Exit code 1 if"
-            + " it breaks a rule of BOLT 12, or its signature is wrong.")
+            + " it breaks a rule of BOLT 12, or its signature is wrong. Invoices of BOLT 11 are"
+            + " read too, but their signature is not checked.")
 final class DecodeCommand extends Subcommand {
   @Parameters(
       paramLabel = "TEXT",
-      description = "It starts with lno1, lnr1 or lni1; or @file, or - for standard input.")
+      description =
+          "It starts with lno1, lnr1, lni1, lnbc or lntb; or @file, or - for standard input.")
   private PlainText text;
 
   @Override
   public Integer call() {
+    return Bolt11Fields.isMeant(text.text()) ? decodeBolt11() : decodeBolt12();
+  }
+
+  private Integer decodeBolt11() {
+    UnverifiedBolt11 invoice;
+    try {
+      invoice = UnverifiedBolt11.decode(text.text().strip());
+    } catch (WireException e) {
+      return refuse("this is no invoice of BOLT 11: " + e.getMessage());
+    }
+    NamedFields fields = Bolt11Fields.of(invoice);
+    if (json()) {
+      JsonObject json = new JsonObject();
+      json.addProperty("kind", "bolt11_invoice");
+      json.add("fields", fields.toJson());
+      json.add("signature_ok", JsonNull.INSTANCE);
+      print(json);
+    } else {
+      Table table = new Table(Style.DIM, Style.PLAIN).row("kind", "invoice of BOLT 11");
+      fields.addTo(table.row("signature", "NOT CHECKED"));
+      table.print(terminal(), 0);
+    }
+    return DONE;
+  }
+
+  private Integer decodeBolt12() {
     Nightjar nightjar = open();
     Document document;
     try {

@@ -135,11 +135,16 @@ static void peel_single(size_t count) {
     for (size_t i = 0; i < count; i++) (void)peel_one(i % BATCH_COUNT);
 }
 
-static void peel_batch(size_t count) {
-    for (size_t i = 0; i < count; i += BATCH_COUNT)
-        (void)nj_onion_peel_batch(&ctx, peeled[0], &node_key, BATCH_COUNT, onions[0], NJ_ONION_PAYMENT_LEN, assocs[0], ASSOC_LEN,
-                                  NULL);
+static void peel_batches(size_t count, size_t batch_count) {
+    for (size_t i = 0; i < count; i += batch_count)
+        (void)nj_onion_peel_batch(&ctx, peeled[0], &node_key, batch_count, onions[i % BATCH_COUNT], NJ_ONION_PAYMENT_LEN,
+                                  assocs[i % BATCH_COUNT], ASSOC_LEN, NULL);
 }
+
+static void peel_batch(size_t count) { peel_batches(count, BATCH_COUNT); }
+static void peel_batch_8(size_t count) { peel_batches(count, 8); }
+static void peel_batch_4(size_t count) { peel_batches(count, 4); }
+static void peel_batch_2(size_t count) { peel_batches(count, 2); }
 
 static void peel_obvious(size_t count) {
     for (size_t i = 0; i < count; i++) (void)peel_one_obviously(i % BATCH_COUNT);
@@ -294,7 +299,10 @@ static const figure figures[] = {
     {"chacha20-2600", "ns", 1, OPENSSL, stream_2600_ours, stream_2600_theirs, 1},
     {"sha256-1366", "ns", 1, OPENSSL, hash_1366_ours, hash_1366_theirs, 1},
     {"failure-decrypt-20", "us", 1e3, "its HMACs and ChaCha20", failure_decrypt, failure_primitives, 1},
-    {"peel-c-batch-64", "us", 1e3, OBVIOUS, peel_batch, peel_obvious, BATCH_COUNT},
+    {"peel-batch-64-c", "us", 1e3, OBVIOUS, peel_batch, peel_obvious, BATCH_COUNT},
+    {"peel-batch-8-c", "us", 1e3, OBVIOUS, peel_batch_8, peel_obvious, 8},
+    {"peel-batch-4-c", "us", 1e3, OBVIOUS, peel_batch_4, peel_obvious, 4},
+    {"peel-batch-2-c", "us", 1e3, OBVIOUS, peel_batch_2, peel_obvious, 2},
 };
 #define FIGURES_COUNT (sizeof figures / sizeof *figures)
 

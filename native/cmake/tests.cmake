@@ -14,7 +14,13 @@ nj_test(chacha20_test native/src/chacha20/chacha20_test.c)
 nj_test(poly1305_test native/src/poly1305/poly1305_test.c)
 nj_test(curve_test native/src/curve/curve_test.c)
 nj_test(ec_test native/src/ec/ec_test.c)
+# The many-lane engine on arrays is for tests only: there every limb bound is checked.
+nj_test(lanes_test native/src/lanes/lanes_test.c)
+target_sources(lanes_test PRIVATE native/src/lanes/lanes_portable.c)
+target_compile_definitions(lanes_test PRIVATE NJI_VERIFY)
 nj_test(onion_test native/src/onion/onion_test.c)
+nj_test(onion_batch_test native/src/onion/onion_batch_test.c)
+target_sources(onion_batch_test PRIVATE native/src/lanes/lanes_portable.c)
 nj_test(blinded_test native/src/blinded/blinded_test.c)
 nj_test(failure_test native/src/failure/failure_test.c)
 nj_test(selftest_test native/src/selftest/selftest_test.c)
@@ -44,9 +50,27 @@ if(NJ_VALGRIND AND NJ_MEMCHECK_INCLUDE AND NOT CMAKE_CROSSCOMPILING AND NOT NJ_S
   set_tests_properties(ct_curve ct_curve_control PROPERTIES ENVIRONMENT "NIGHTJAR_CPU_DISABLE=shani,avx512,avx512ifma")
 endif()
 
-# The same onions with every SIMD variant taken away: the portable code carries the protocol alone.
-add_test(NAME onion_test_portable COMMAND onion_test)
-set_tests_properties(onion_test_portable PROPERTIES
-  ENVIRONMENT "NIGHTJAR_CPU_DISABLE=shani,avx2,avx512,avx512ifma,neon,armv8ce")
+# The same onions with every SIMD variant taken away, so that the portable code carries the protocol alone, and with each one.
+foreach(disabled shani,avx2,avx512,avx512ifma,neon,armv8ce shani avx2 avx512 avx512ifma)
+  foreach(test onion_test onion_batch_test)
+    string(REPLACE "," "_" name "${test}_without_${disabled}")
+    add_test(NAME ${name} COMMAND ${test})
+    set_tests_properties(${name} PROPERTIES ENVIRONMENT "NIGHTJAR_CPU_DISABLE=${disabled}")
+  endforeach()
+endforeach()
 
 add_test(NAME arrows COMMAND ${CMAKE_SOURCE_DIR}/tools/check-arrows.sh WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+
+# The engine's field beside that of libsecp256k1, where its source is at hand.
+function(nj_field_test name)
+  nj_test(${name} native/src/lanes/field_test.c)
+  target_include_directories(${name} SYSTEM PRIVATE ${directory}/src)
+  target_compile_definitions(${name} PRIVATE ${ARGN})
+endfunction()
+if(NJ_SECP256K1_KIND STREQUAL "source")
+  nj_field_test(field_test_portable NJI_VERIFY)
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|amd64|AMD64" AND NOT NJ_NO_AVX512IFMA)
+    nj_field_test(field_test_avx512ifma NJI_VEC_AVX512)
+    target_compile_options(field_test_avx512ifma PRIVATE ${NJ_AVX512IFMA_FLAGS})
+  endif()
+endif()

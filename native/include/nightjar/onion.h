@@ -85,8 +85,10 @@ NJ_API nj_status nj_onion_peel(const nj_ctx *ctx, uint8_t *next, uint8_t *payloa
  * Out: peeled [count][NJ_PEELED_LEN(onion_len)]: what is unused of a result is zero.
  * In: ctx; key; count; onions [count][onion_len]; assocs [count][assoc_len];
  *     path_keys [count][33], 33 zero bytes for a packet that has none, or NULL when none has.
- * CT: as nj_onion_peel.  Spec: BOLT 4 "Onion Decryption".
- * Alloc: none; stack 12 KiB. */
+ * CT: as nj_onion_peel; on the many-lane engine (native/src/lanes) the blinding is constant time too, and so is a packet's validity
+ *     but for the decryption that a bad packet does not get.
+ * Spec: BOLT 4 "Onion Decryption".
+ * Alloc: none; stack 100 KiB. */
 NJ_API nj_status nj_onion_peel_batch(const nj_ctx *ctx, uint8_t *peeled, const nj_key *key, size_t count, const uint8_t *onions,
                                      size_t onion_len, const uint8_t *assocs, size_t assoc_len, const uint8_t *path_keys);
 

@@ -9,6 +9,7 @@
 
 #include "base/base.h"
 #include "curve/curve.h"
+#include "lanes/lanes.h"
 
 /* A point from outside, other than infinity, ready for multiplications: most of their cost is paid here, once. Public. */
 typedef struct nji_point {
@@ -24,6 +25,9 @@ int nji_key_ready(const nj_key *key);
 
 /* The 32 secret bytes of a ready key. */
 const uint8_t *nji_key_secret(const nj_key *key);
+
+/* The same secret as the many-lane engine wants it. */
+const nji_lanes_recoding *nji_key_recoding(const nj_key *key);
 
 /* 1 if the 32 bytes are in 1 .. group order - 1, else 0. Constant time but for the answer. */
 int nji_scalar_check(const uint8_t *scalar);

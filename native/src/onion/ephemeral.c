@@ -1,5 +1,5 @@
 #include "onion/onion_internal.h"
-#include "sha256/sha256.h"
+#include "sha256/sha256_x16.h"
 
 /* factor [32] = SHA256(ephemeral key [33] || shared secret [32]). */
 static void blinding_factor(uint8_t *factor, const uint8_t *ephemeral_key, const uint8_t *shared_secret) {
@@ -8,6 +8,24 @@ static void blinding_factor(uint8_t *factor, const uint8_t *ephemeral_key, const
     nji_sha256_update(&hash, ephemeral_key, NJ_PUBLIC_KEY_LEN);
     nji_sha256_update(&hash, shared_secret, NJ_SHARED_SECRET_LEN);
     nji_sha256_final(&hash, factor);
+}
+
+void nji_blinding_factors(uint8_t (*factors)[32], const uint8_t *const *keys, uint8_t (*shared_secrets)[NJ_SHARED_SECRET_LEN],
+                          size_t count) {
+    for (size_t first = 0; first < count; first += NJI_SHA256_X16_LANES) {
+        const size_t lanes = NJI_MIN(count - first, (size_t)NJI_SHA256_X16_LANES);
+        const uint8_t *secrets[NJI_SHA256_X16_LANES];
+        uint8_t *out[NJI_SHA256_X16_LANES];
+        nji_sha256_x16 hash;
+        for (size_t l = 0; l < lanes; l++) {
+            secrets[l] = shared_secrets[first + l];
+            out[l] = factors[first + l];
+        }
+        nji_sha256_x16_init(&hash, lanes);
+        nji_sha256_x16_update(&hash, keys + first, NJ_PUBLIC_KEY_LEN);
+        nji_sha256_x16_update(&hash, secrets, NJ_SHARED_SECRET_LEN);
+        nji_sha256_x16_final(&hash, out);
+    }
 }
 
 void nji_ephemeral_init(nji_ephemeral *ephemeral, const uint8_t *session_key) {

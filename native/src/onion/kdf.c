@@ -1,4 +1,5 @@
-#include "sha256/sha256.h"
+#include "onion/onion_internal.h"
+#include "sha256/sha256_x16.h"
 
 /* Spec: BOLT 4 "Key Generation", "Route Blinding", and "Returning Errors" for ammagext. */
 static const char *label_text(nj_kdf_label label) {
@@ -22,4 +23,37 @@ nj_status nj_kdf(uint8_t *key, nj_kdf_label label, const uint8_t *secret) {
         return NJ_ERR_ARGUMENT;
     }
     return nj_hmac_sha256(key, (const uint8_t *)text, strlen(text), secret, 32);
+}
+
+void nji_kdf_many(uint8_t (*keys)[32], nj_kdf_label label, uint8_t (*secrets)[NJ_SHARED_SECRET_LEN], size_t count) {
+    const char *text = label_text(label);
+    for (size_t first = 0; first < count; first += NJI_SHA256_X16_LANES) {
+        const size_t lanes = NJI_MIN(count - first, (size_t)NJI_SHA256_X16_LANES);
+        const uint8_t *in[NJI_SHA256_X16_LANES];
+        uint8_t *out[NJI_SHA256_X16_LANES];
+        nji_hmac_x16 hmac;
+        for (size_t l = 0; l < lanes; l++) {
+            in[l] = secrets[first + l];
+            out[l] = keys[first + l];
+        }
+        nji_hmac_x16_init_same(&hmac, (const uint8_t *)text, strlen(text), lanes);
+        nji_hmac_x16_update(&hmac, in, NJ_SHARED_SECRET_LEN);
+        nji_hmac_x16_final(&hmac, out);
+    }
+}
+
+void nji_hash_points(uint8_t (*shared_secrets)[NJ_SHARED_SECRET_LEN], uint8_t (*products)[NJ_PUBLIC_KEY_LEN], size_t count) {
+    for (size_t first = 0; first < count; first += NJI_SHA256_X16_LANES) {
+        const size_t lanes = NJI_MIN(count - first, (size_t)NJI_SHA256_X16_LANES);
+        const uint8_t *in[NJI_SHA256_X16_LANES];
+        uint8_t *out[NJI_SHA256_X16_LANES];
+        nji_sha256_x16 hash;
+        for (size_t l = 0; l < lanes; l++) {
+            in[l] = products[first + l];
+            out[l] = shared_secrets[first + l];
+        }
+        nji_sha256_x16_init(&hash, lanes);
+        nji_sha256_x16_update(&hash, in, NJ_PUBLIC_KEY_LEN);
+        nji_sha256_x16_final(&hash, out);
+    }
 }

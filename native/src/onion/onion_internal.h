@@ -17,6 +17,12 @@ typedef struct nji_layer_keys {
 /* Spec: BOLT 4 "Key Generation". */
 void nji_layer_keys_derive(nji_layer_keys *keys, const uint8_t *shared_secret);
 
+/* shared_secrets [count][32]: SHA256 of every compressed product [count][33]. Spec: BOLT 4 "Shared Secret". */
+void nji_hash_points(uint8_t (*shared_secrets)[NJ_SHARED_SECRET_LEN], uint8_t (*products)[NJ_PUBLIC_KEY_LEN], size_t count);
+
+/* keys [count][32]: nj_kdf of every secret [count][32]. */
+void nji_kdf_many(uint8_t (*keys)[32], nj_kdf_label label, uint8_t (*secrets)[NJ_SHARED_SECRET_LEN], size_t count);
+
 /* XOR the stream of rho, from byte `offset` on, into in. out equals in, or is disjoint.
  * Spec: BOLT 4 "Pseudo Random Byte Stream". */
 void nji_layer_cipher(uint8_t *out, const uint8_t *in, size_t len, const uint8_t *key, uint64_t offset);
@@ -43,6 +49,10 @@ nj_status nji_ephemeral_share(const nj_ctx *ctx, uint8_t *shared_secret, nji_eph
  * shared secret and public key: its timing can link the two keys, and says nothing of the node key. 0 with a chance of 2^-128. */
 int nji_ephemeral_next(const nj_ctx *ctx, uint8_t *next_key, const nji_point *point, const uint8_t *shared_secret);
 
+/* factors [count][32], which turn each public key into the next hop's: nji_ephemeral_next's scalars. */
+void nji_blinding_factors(uint8_t (*factors)[32], const uint8_t *const *keys, uint8_t (*shared_secrets)[NJ_SHARED_SECRET_LEN],
+                          size_t count);
+
 /* What a node shares with the author of a blinded path that it is on. Wipe with nj_wipe. */
 typedef struct nji_path {
     nji_point point;                             /* the path key */
@@ -57,6 +67,44 @@ nj_status nji_path_blinded_secret(uint8_t *secret, const nji_path *path, const n
 
 /* Writes the path key that the next hop receives. Gives NJ_OK or NJ_INTERNAL. Timing: as nji_ephemeral_next. */
 nj_status nji_path_next(const nj_ctx *ctx, uint8_t *next_path_key, const nji_path *path);
+
+/* The outputs of one peel (nj_onion_peel). */
+typedef struct nji_peeled {
+    uint8_t *next;
+    uint8_t *payload;
+    size_t *payload_len;
+    uint8_t *shared_secret;
+    uint8_t *path; /* or NULL */
+} nji_peeled;
+
+/* nj_onion_peel for arguments that were checked, but for the packet's length. */
+nj_status nji_onion_peel(const nj_ctx *ctx, const nji_peeled *out, const nj_key *key, const uint8_t *onion, size_t onion_len,
+                         const uint8_t *assoc, size_t assoc_len, const uint8_t *path_key);
+
+/* Decrypts a packet whose HMAC matched: payload, and the next packet but for its version and ephemeral key. Gives NJ_OK, or
+ * NJ_PEER_ONION_PAYLOAD with nothing written. Spec: BOLT 4 "Onion Decryption". */
+nj_status nji_onion_open(const nji_peeled *out, const uint8_t *payloads, size_t payloads_len, const uint8_t *rho);
+
+/* Many packets of one length, their results laid out as nj_onion_peel_batch gives them, all zero before. */
+typedef struct nji_peel_batch {
+    const nj_ctx *ctx;
+    const nj_key *key;
+    uint8_t *results;
+    const uint8_t *onions;
+    size_t onion_len;
+    const uint8_t *assocs;
+    size_t assoc_len;
+    const uint8_t *path_keys; /* or NULL */
+} nji_peel_batch;
+
+/* The path key of packet i, or NULL if it has none. */
+const uint8_t *nji_peel_batch_path_key(const nji_peel_batch *batch, size_t i);
+
+/* Peels packet i alone. */
+void nji_peel_batch_one(const nji_peel_batch *batch, size_t i);
+
+/* Peels packets first .. first + count - 1 on the engine, 1 .. NJI_LANES_BATCH_MAX_COUNT of them. */
+void nji_peel_batch_lanes(const nji_peel_batch *batch, const nji_lanes_engine *engine, size_t first, size_t count);
 
 /* Writes the BigSize of a length below 65536 and gives the bytes written: 1 or 3. Spec: BOLT 1 "Fundamental Types". */
 size_t nji_payload_prefix_write(uint8_t *out, size_t payload_len);

@@ -1,14 +1,5 @@
 #include "onion/onion_internal.h"
 
-/* The outputs of one peel. */
-typedef struct peeled {
-    uint8_t *next;
-    uint8_t *payload;
-    size_t *payload_len;
-    uint8_t *shared_secret;
-    uint8_t *path; /* or NULL */
-} peeled;
-
 /* Where the parts lie in the decrypted hop payloads: BigSize length | payload | next HMAC | what follows. */
 typedef struct layout {
     size_t payload_offset;
@@ -60,7 +51,7 @@ static nj_status read_layout(layout *l, const head *h, size_t payloads_len) {
 
 /* Decrypts payload, next HMAC and next hop payloads. The zeros that the packet is extended by come out as bare key stream.
  * Spec: BOLT 4 "Onion Decryption". */
-static void decrypt(const peeled *out, const layout *l, const head *h, const uint8_t *payloads, size_t payloads_len,
+static void decrypt(const nji_peeled *out, const layout *l, const head *h, const uint8_t *payloads, size_t payloads_len,
                     const uint8_t *rho) {
     size_t layer = layer_len(l), hmac_offset = layer - NJ_ONION_HMAC_LEN;
     size_t from = layer <= h->len ? h->len : layer; /* where the head ends, or the layer does if it is longer */
@@ -80,6 +71,17 @@ static void decrypt(const peeled *out, const layout *l, const head *h, const uin
     *out->payload_len = l->payload_len;
 }
 
+nj_status nji_onion_open(const nji_peeled *out, const uint8_t *payloads, size_t payloads_len, const uint8_t *rho) {
+    head h;
+    layout l;
+    nj_status status;
+    decrypt_head(&h, payloads, payloads_len, rho);
+    status = read_layout(&l, &h, payloads_len);
+    if (status == NJ_OK) decrypt(out, &l, &h, payloads, payloads_len, rho);
+    nj_wipe(&h, sizeof h);
+    return status;
+}
+
 /* Writes version and ephemeral key of the next packet. Spec: BOLT 4 "Blinding Ephemeral Onion Keys". */
 static nj_status blind_ephemeral_key(const nj_ctx *ctx, uint8_t *next, const nji_point *ephemeral, const uint8_t *shared_secret) {
     next[0] = 0;
@@ -87,15 +89,13 @@ static nj_status blind_ephemeral_key(const nj_ctx *ctx, uint8_t *next, const nji
 }
 
 /* Peels a packet whose lengths were checked, that came over this path or none. Outputs are the caller's to zero on failure. */
-static nj_status peel(const nj_ctx *ctx, const peeled *out, const nj_key *key, const uint8_t *onion, size_t onion_len,
+static nj_status peel(const nj_ctx *ctx, const nji_peeled *out, const nj_key *key, const uint8_t *onion, size_t onion_len,
                       const uint8_t *assoc, size_t assoc_len, nji_path *path, const uint8_t *path_key) {
     const uint8_t *payloads = onion + NJ_ONION_PAYLOADS_OFFSET;
     size_t payloads_len = onion_len - NJ_ONION_OVERHEAD_LEN;
     uint8_t hmac[NJ_ONION_HMAC_LEN];
     nji_layer_keys keys;
     nji_point ephemeral;
-    head h;
-    layout l;
     nj_status status;
     if (onion[0] != 0) return NJ_PEER_ONION_VERSION;
     if (!nji_point_parse(&ephemeral, onion + NJ_ONION_VERSION_LEN)) return NJ_PEER_ONION_KEY;
@@ -106,11 +106,8 @@ static nj_status peel(const nj_ctx *ctx, const peeled *out, const nj_key *key, c
     nji_layer_hmac(hmac, keys.mu, payloads, payloads_len, assoc, assoc_len);
     if (!nji_equal(hmac, payloads + payloads_len, sizeof hmac)) status = NJ_PEER_ONION_HMAC;
     if (status == NJ_OK) {
-        decrypt_head(&h, payloads, payloads_len, keys.rho);
-        status = read_layout(&l, &h, payloads_len);
+        status = nji_onion_open(out, payloads, payloads_len, keys.rho);
         if (status == NJ_OK) status = blind_ephemeral_key(ctx, out->next, &ephemeral, out->shared_secret);
-        if (status == NJ_OK) decrypt(out, &l, &h, payloads, payloads_len, keys.rho);
-        nj_wipe(&h, sizeof h);
     }
     nj_wipe(hmac, sizeof hmac);
     nj_wipe(&keys, sizeof keys);
@@ -123,7 +120,7 @@ static nj_status open_path(const nj_ctx *ctx, uint8_t *out, const nji_path *path
     return nji_path_next(ctx, out + NJ_PATH_NEXT_KEY_OFFSET, path);
 }
 
-static void zero_outputs(const peeled *out, size_t onion_len, int keep_shared_secret) {
+static void zero_outputs(const nji_peeled *out, size_t onion_len, int keep_shared_secret) {
     nji_zero(out->next, onion_len);
     if (onion_len >= NJ_ONION_MIN_LEN) nji_zero(out->payload, NJ_ONION_PAYLOAD_ROOM_LEN(onion_len));
     *out->payload_len = 0;
@@ -131,9 +128,8 @@ static void zero_outputs(const peeled *out, size_t onion_len, int keep_shared_se
     nji_zero(out->path, NJ_PATH_LEN);
 }
 
-/* As peel, for any length, and with the outputs in order whatever the outcome. */
-static nj_status peel_or_zero(const nj_ctx *ctx, const peeled *out, const nj_key *key, const uint8_t *onion, size_t onion_len,
-                              const uint8_t *assoc, size_t assoc_len, const uint8_t *path_key) {
+nj_status nji_onion_peel(const nj_ctx *ctx, const nji_peeled *out, const nj_key *key, const uint8_t *onion, size_t onion_len,
+                         const uint8_t *assoc, size_t assoc_len, const uint8_t *path_key) {
     nj_status status = NJ_PEER_ONION_LENGTH;
     nji_path path;
     nji_zero(out->path, NJ_PATH_LEN);
@@ -149,7 +145,7 @@ static nj_status peel_or_zero(const nj_ctx *ctx, const peeled *out, const nj_key
 nj_status nj_onion_peel(const nj_ctx *ctx, uint8_t *next, uint8_t *payload, size_t *payload_len, uint8_t *shared_secret,
                         uint8_t *path, const nj_key *key, const uint8_t *onion, size_t onion_len, const uint8_t *assoc,
                         size_t assoc_len, const uint8_t *path_key) {
-    peeled out = {next, payload, payload_len, shared_secret, path};
+    nji_peeled out = {next, payload, payload_len, shared_secret, path};
     size_t room = onion_len < NJ_ONION_MIN_LEN ? 0 : NJ_ONION_PAYLOAD_ROOM_LEN(onion_len);
     if (ctx == NULL || next == NULL || payload == NULL || payload_len == NULL || shared_secret == NULL || key == NULL ||
         onion == NULL || (assoc == NULL && assoc_len != 0) || assoc_len > NJ_ONION_ASSOC_MAX_LEN) {
@@ -163,43 +159,5 @@ nj_status nj_onion_peel(const nj_ctx *ctx, uint8_t *next, uint8_t *payload, size
         zero_outputs(&out, onion_len, 0);
         return NJ_ERR_HANDLE;
     }
-    return peel_or_zero(ctx, &out, key, onion, onion_len, assoc, assoc_len, path_key);
-}
-
-/* Peels one packet of a batch into its result, which is zero before. */
-static void peel_into(const nj_ctx *ctx, uint8_t *result, const nj_key *key, const uint8_t *onion, size_t onion_len,
-                      const uint8_t *assoc, size_t assoc_len, const uint8_t *path_key) {
-    static const uint8_t no_path_key[NJ_PUBLIC_KEY_LEN];
-    size_t payload_len = 0;
-    peeled out = {result + NJ_PEELED_NEXT_OFFSET, result + NJ_PEELED_PAYLOAD_OFFSET(onion_len), &payload_len,
-                  result + NJ_PEELED_SHARED_SECRET_OFFSET, result + NJ_PEELED_PATH_OFFSET};
-    int has_path_key = path_key != NULL && memcmp(path_key, no_path_key, sizeof no_path_key) != 0;
-    nj_status status = peel_or_zero(ctx, &out, key, onion, onion_len, assoc, assoc_len, has_path_key ? path_key : NULL);
-    nji_store32_be(result + NJ_PEELED_STATUS_OFFSET, (uint32_t)status);
-    nji_store32_be(result + NJ_PEELED_PAYLOAD_LEN_OFFSET, (uint32_t)payload_len);
-}
-
-nj_status nj_onion_peel_batch(const nj_ctx *ctx, uint8_t *peeled_out, const nj_key *key, size_t count, const uint8_t *onions,
-                              size_t onion_len, const uint8_t *assocs, size_t assoc_len, const uint8_t *path_keys) {
-    size_t result_len, out_len;
-    if (count == 0) return NJ_OK;
-    if (ctx == NULL || peeled_out == NULL || key == NULL || onions == NULL || (assocs == NULL && assoc_len != 0) ||
-        count > NJ_PEEL_BATCH_MAX_COUNT || onion_len < NJ_ONION_MIN_LEN || onion_len > NJ_ONION_MAX_LEN ||
-        assoc_len > NJ_ONION_ASSOC_MAX_LEN) {
-        return NJ_ERR_ARGUMENT;
-    }
-    result_len = NJ_PEELED_LEN(onion_len);
-    if (count > SIZE_MAX / result_len) return NJ_ERR_ARGUMENT; /* no such memory on a 32-bit machine */
-    out_len = count * result_len;
-    const nji_range outs[] = {{peeled_out, out_len}};
-    const nji_range ins[] = {{onions, count * onion_len}, {assocs, count * assoc_len}, {path_keys, count * NJ_PUBLIC_KEY_LEN}};
-    if (nji_outputs_overlap(outs, 1, ins, 3)) return NJ_ERR_OVERLAP;
-    memset(peeled_out, 0, out_len);
-    if (!nji_ctx_ready(ctx) || !nji_key_ready(key)) return NJ_ERR_HANDLE;
-    for (size_t i = 0; i < count; i++) {
-        peel_into(ctx, peeled_out + i * result_len, key, onions + i * onion_len, onion_len,
-                  assoc_len == 0 ? NULL : assocs + i * assoc_len, assoc_len,
-                  path_keys == NULL ? NULL : path_keys + i * NJ_PUBLIC_KEY_LEN);
-    }
-    return NJ_OK;
+    return nji_onion_peel(ctx, &out, key, onion, onion_len, assoc, assoc_len, path_key);
 }

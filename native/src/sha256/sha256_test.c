@@ -3,6 +3,8 @@
 #include "cpu/cpu.h"
 #include "harness.h"
 #include "sha256_internal.h"
+#include "sha256_x16.h"
+#include "sha256_x16_internal.h"
 
 #define BIG_LEN 65535
 
@@ -71,6 +73,78 @@ static void test_variants(void) {
         printf("sha256 %s: %s\n", variant->name, supported ? "tested" : "not supported by this machine");
         if (supported) test_variant(variant);
         if (supported && used++ == 0) CHECK(strcmp(nji_sha256_variant_name(), variant->name) == 0);
+    }
+}
+
+/* Blocks of 1 to 16 messages, out of line with each other, against the same messages one by one. */
+static void test_x16_variant(const nji_sha256_x16_variant *variant) {
+    for (size_t lanes = 1; lanes <= NJI_SHA256_X16_LANES; lanes++) {
+        for (size_t count = 0; count <= 5; count++) {
+            _Alignas(64) uint32_t state[8][NJI_SHA256_X16_LANES];
+            uint32_t expected[8];
+            const uint8_t *blocks[NJI_SHA256_X16_LANES];
+            random_bytes((uint8_t *)state, sizeof state);
+            uint32_t before[8][NJI_SHA256_X16_LANES];
+            memcpy(before, state, sizeof state);
+            for (size_t l = 0; l < lanes; l++) blocks[l] = big + random_u64() % 1000;
+            variant->compress(state, blocks, count, lanes);
+            for (size_t l = 0; l < lanes; l++) {
+                for (int i = 0; i < 8; i++) expected[i] = before[i][l];
+                nji_sha256_compress_portable(expected, blocks[l], count);
+                for (int i = 0; i < 8; i++) CHECK(state[i][l] == expected[i]);
+            }
+        }
+    }
+}
+
+static void test_x16_variants(void) {
+    CHECK(nji_sha256_x16_variant_at(nji_sha256_x16_variant_count() - 1)->required == 0);
+    for (size_t i = 0; i < nji_sha256_x16_variant_count(); i++) {
+        const nji_sha256_x16_variant *variant = nji_sha256_x16_variant_at(i);
+        const int supported = (variant->required & nji_cpu_features()) == variant->required;
+        printf("sha256 x16 %s: %s\n", variant->name, supported ? "tested" : "not supported by this machine");
+        if (supported) test_x16_variant(variant);
+    }
+}
+
+/* Hashes and MACs of many messages, in two parts, against those of each. */
+static void test_x16_streams(void) {
+    for (size_t round = 0; round < 300; round++) {
+        const size_t lanes = 1 + random_u64() % NJI_SHA256_X16_LANES, first = random_u64() % 200, second = random_u64() % 1500;
+        const size_t key_len = random_u64() % 65;
+        uint8_t out[NJI_SHA256_X16_LANES][32], expected[32];
+        uint8_t *outs[NJI_SHA256_X16_LANES];
+        const uint8_t *firsts[NJI_SHA256_X16_LANES], *seconds[NJI_SHA256_X16_LANES], *keys[NJI_SHA256_X16_LANES];
+        nji_sha256_x16 hash;
+        nji_hmac_x16 hmac;
+        for (size_t l = 0; l < lanes; l++) {
+            firsts[l] = big + 2000 * l;
+            seconds[l] = firsts[l] + first;
+            keys[l] = big + 40000 + 70 * l;
+            outs[l] = out[l];
+        }
+        nji_sha256_x16_init(&hash, lanes);
+        nji_sha256_x16_update(&hash, firsts, first);
+        nji_sha256_x16_update(&hash, seconds, second);
+        nji_sha256_x16_final(&hash, outs);
+        for (size_t l = 0; l < lanes; l++) {
+            CHECK(nj_sha256(expected, firsts[l], first + second) == NJ_OK);
+            CHECK_BYTES(out[l], expected, 32);
+        }
+        for (int same = 0; same < 2; same++) {
+            if (same) {
+                nji_hmac_x16_init_same(&hmac, keys[0], key_len, lanes);
+            } else {
+                nji_hmac_x16_init(&hmac, keys, key_len, lanes);
+            }
+            nji_hmac_x16_update(&hmac, firsts, first);
+            nji_hmac_x16_update(&hmac, seconds, second);
+            nji_hmac_x16_final(&hmac, outs);
+            for (size_t l = 0; l < lanes; l++) {
+                CHECK(nj_hmac_sha256(expected, same ? keys[0] : keys[l], key_len, firsts[l], first + second) == NJ_OK);
+                CHECK_BYTES(out[l], expected, 32);
+            }
+        }
     }
 }
 
@@ -253,6 +327,8 @@ static void test_null(void) {
 int main(void) {
     random_bytes(big, sizeof big);
     test_variants();
+    test_x16_variants();
+    test_x16_streams();
     test_one_shot();
     test_streaming();
     test_hmac();

@@ -1,0 +1,95 @@
+/* group.h - eight points of secp256k1, one in each lane, y^2 = x^3 + 7. Everything is constant time. */
+#ifndef NJI_LANES_GROUP_H
+#define NJI_LANES_GROUP_H
+
+#include "lanes/field.h"
+
+/* Affine. x loose or tight, y tight. */
+typedef struct affine {
+    fe x, y;
+} affine;
+
+/* x / z^2, y / z^3. x and y tight, z loose. Infinity is z = 0, and stays z = 0 in every function below. */
+typedef struct jacobian {
+    fe x, y, z;
+} jacobian;
+
+VEC_FN jacobian jacobian_of_affine(const affine *a) {
+    const jacobian out = {a->x, a->y, fe_set1(1)};
+    return out;
+}
+
+/* 2 p. With B = 2 y^2, S = 2 x B (4 x y^2), M = 3 x^2: x' = M^2 - 2 S, y' = M (S - x') - 2 B^2, z' = 2 y z.
+ * y' is computed as the negative of M (x' - S) + 2 B^2, whose two products share one reduction: 9 + 2 * 9 times 2^52, as fold
+ * allows. No point of the curve has y = 0. */
+VEC_FN void jacobian_double(jacobian *p) {
+    wide w;
+    columns c;
+    fe b, s, m, d;
+    w = wide_square(&p->y);
+    c = fold(&w);
+    columns_double(&c);
+    b = carry_loose(&c);
+    w = wide_square(&p->x);
+    c = fold(&w);
+    columns_triple(&c);
+    m = carry_loose(&c);
+    w = wide_product(&p->x, &b);
+    c = fold(&w);
+    columns_double(&c);
+    s = carry_tight(&c);
+    w = wide_product(&p->y, &p->z);
+    c = fold(&w);
+    columns_double(&c);
+    p->z = carry_loose(&c);
+    w = wide_square(&m);
+    c = fold(&w);
+    columns_sub_double(&c, &s);
+    p->x = carry_tight(&c);
+    d = fe_sub(&p->x, &s);
+    w = wide_square(&b);
+    wide_double(&w);
+    wide_add_product(&w, &m, &d);
+    c = fold(&w);
+    columns_negate(&c);
+    p->y = carry_tight(&c);
+}
+
+/* p + q, or p - q in the lanes of `minus`. With z2 = z^2, h = qx z2 - x, r = qy z z2 - y (qy negated for p - q), v = x h^2,
+ * g = -h^3: x' = r^2 + g - 2 v, y' = r (v - x') + y g, z' = z h. Gives h.
+ * Not complete: where q = p or q = -p, and where p is infinity, z' = 0. */
+VEC_FN fe jacobian_add(jacobian *p, const fe *qx, const fe *qy, vec_mask minus) {
+    wide w;
+    columns c;
+    fe z2, z3, h, r, h2, g, v, d;
+    z2 = fe_sqr(&p->z);
+    w = wide_product(qx, &z2);
+    c = fold(&w);
+    columns_sub(&c, &p->x);
+    h = carry_loose(&c);
+    z3 = fe_mul(&z2, &p->z);
+    w = wide_product(qy, &z3);
+    c = fold(&w);
+    columns_sign_and_sub(&c, &p->y, minus);
+    r = carry_loose(&c);
+    h2 = fe_sqr(&h);
+    p->z = fe_mul(&p->z, &h);
+    w = wide_product(&h, &h2);
+    c = fold(&w);
+    columns_negate(&c);
+    g = carry_tight(&c);
+    v = fe_mul_tight(&p->x, &h2);
+    w = wide_square(&r);
+    c = fold(&w);
+    columns_add(&c, &g);
+    columns_sub_double(&c, &v);
+    p->x = carry_tight(&c);
+    d = fe_sub(&v, &p->x);
+    w = wide_product(&p->y, &g);
+    wide_add_product(&w, &r, &d);
+    c = fold(&w);
+    p->y = carry_tight(&c);
+    return h;
+}
+
+#endif

@@ -1,0 +1,106 @@
+/* lanes.h - the many-lane engine: points and scalars of secp256k1, eight at a time, constant time in the scalars.
+ *
+ * One engine is a row of functions, compiled from engine.h for one kind of vector. What passes between the functions lives in the
+ * caller's memory, in the structures below; a lane of it is one point. Points are public to the engine, except that the points it
+ * computes may be secret: no branch and no index depends on them. Invalid input lanes are computed with the generator instead, so
+ * that they disturb no other; the caller ignores what comes out.
+ */
+#ifndef NJI_LANES_H
+#define NJI_LANES_H
+
+#include "base/base.h"
+
+#define NJI_LANES 8
+
+/* A recoded scalar: two halves of 26 windows of 5 bits, each the digit 2 n - 31 (recode.c). Secret as the scalar is. */
+#define NJI_LANES_WINDOWS 26
+typedef struct nji_lanes_recoding {
+    uint8_t windows[2][NJI_LANES_WINDOWS];
+} nji_lanes_recoding;
+
+/* One recoded scalar in each lane. */
+typedef struct nji_lanes_digits {
+    uint8_t windows[2][NJI_LANES_WINDOWS][NJI_LANES];
+} nji_lanes_digits;
+
+/* Field elements of all lanes: limb i of lane l (field.h). */
+typedef struct nji_lanes_fe {
+    _Alignas(64) uint64_t n[5][NJI_LANES];
+} nji_lanes_fe;
+
+typedef struct nji_lanes_point {
+    nji_lanes_fe x, y;
+} nji_lanes_point;
+
+/* x / z^2, y / z^3; z = 0 marks a lane that met an exceptional case. */
+typedef struct nji_lanes_jacobian {
+    nji_lanes_fe x, y, z;
+} nji_lanes_jacobian;
+
+/* Entry m is (2 m + 1) P, on a curve whose points are those of secp256k1 with x * z^2, y * z^3: so all entries are affine.
+ * lambda_x is the x of lambda times the entry, whose y is the entry's. */
+#define NJI_LANES_TABLE_COUNT 16
+typedef struct nji_lanes_table {
+    nji_lanes_fe x[NJI_LANES_TABLE_COUNT], y[NJI_LANES_TABLE_COUNT], lambda_x[NJI_LANES_TABLE_COUNT], z;
+} nji_lanes_table;
+
+/* Groups of eight that compress and decompress take at once: enough to make the one inversion of each cheap, few enough for a stack. */
+#define NJI_LANES_GROUPS_MAX_COUNT 4
+#define NJI_LANES_BATCH_MAX_COUNT (NJI_LANES_GROUPS_MAX_COUNT * NJI_LANES)
+
+typedef struct nji_lanes_engine {
+    const char *name;
+    uint32_t required; /* NJI_CPU_ bits, all of them */
+
+    /* Reads group_count * 8 compressed keys [33] into points [group_count]. Bit l of valid[g] tells whether lane l of group g was a
+     * point; a lane that was not holds the generator. Variable time in nothing. */
+    void (*decompress)(nji_lanes_point *points, uint8_t *valid, const uint8_t *const *keys, size_t group_count);
+
+    /* The odd multiples of eight points. */
+    void (*make_table)(nji_lanes_table *table, const nji_lanes_point *points);
+
+    /* product = scalar * point in each lane. Constant time in the digits. */
+    void (*multiply)(nji_lanes_jacobian *product, const nji_lanes_table *table, const nji_lanes_digits *digits);
+
+    /* Writes group_count * 8 compressed keys. Bit l of exceptional[g] marks a lane that the engine could not multiply, with a chance
+     * of 2^-120 for scalars that nobody chose to that end: it is the caller's to compute elsewhere. Constant time. */
+    void (*compress)(uint8_t (*keys)[NJ_PUBLIC_KEY_LEN], uint8_t *exceptional, const nji_lanes_jacobian *points,
+                     size_t group_count);
+} nji_lanes_engine;
+
+/* The engine for this machine, or NULL: then single calls are faster. */
+const nji_lanes_engine *nji_lanes_engine_current(void);
+
+extern const nji_lanes_engine nji_lanes_avx512ifma;
+/* The same source on arrays: for tests. */
+extern const nji_lanes_engine nji_lanes_portable;
+
+/* Recodes a scalar [32] in 0 .. group order - 1. Constant time. */
+void nji_lanes_recode(nji_lanes_recoding *recoding, const uint8_t *scalar);
+
+/* Puts a recoded scalar into one lane, or into all. */
+void nji_lanes_set(nji_lanes_digits *digits, size_t lane, const nji_lanes_recoding *recoding);
+void nji_lanes_set_all(nji_lanes_digits *digits, const nji_lanes_recoding *recoding);
+
+/* Up to NJI_LANES_BATCH_MAX_COUNT points on one engine, with their tables. */
+typedef struct nji_lanes_batch {
+    const nji_lanes_engine *engine;
+    size_t count, group_count;
+    uint8_t valid[NJI_LANES_GROUPS_MAX_COUNT], exceptional[NJI_LANES_GROUPS_MAX_COUNT];
+    nji_lanes_table tables[NJI_LANES_GROUPS_MAX_COUNT];
+} nji_lanes_batch;
+
+/* Reads compressed keys [count][33], 1 .. NJI_LANES_BATCH_MAX_COUNT of them. Variable time in nothing. */
+void nji_lanes_batch_init(nji_lanes_batch *batch, const nji_lanes_engine *engine, const uint8_t *const *keys, size_t count);
+
+/* Writes scalar i * point i, compressed, to products [count] rounded up to whole groups; digits as many groups. May be called again
+ * for other scalars. Constant time. */
+void nji_lanes_batch_multiply(nji_lanes_batch *batch, uint8_t (*products)[NJ_PUBLIC_KEY_LEN], const nji_lanes_digits *digits);
+
+/* 1 if key i is a point, else 0: then its products mean nothing. */
+int nji_lanes_batch_valid(const nji_lanes_batch *batch, size_t i);
+
+/* 1 if some product of point i is to be computed elsewhere, see nji_lanes_engine.compress; else 0. */
+int nji_lanes_batch_exceptional(const nji_lanes_batch *batch, size_t i);
+
+#endif

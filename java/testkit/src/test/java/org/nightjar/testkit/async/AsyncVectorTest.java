@@ -98,6 +98,19 @@ final class AsyncVectorTest {
     }
   }
 
+  /** A case is a failure or a fulfilment at its payer, read by every provider. */
+  @Test
+  void attribution() throws IOException, WireException {
+    try (Vectors.Cases cases = vectors.open("ldk/attribution.jsonl.gz")) {
+      for (JsonObject line : Json.lines(cases.file())) {
+        for (Nightjar nightjar : providers) {
+          new LdkAttribution(nightjar, line).check();
+        }
+        cases.ran();
+      }
+    }
+  }
+
   private static @Nullable PublicKey pathKey(JsonObject message) {
     return message.has("path_key") ? Json.key(message, "path_key") : null;
   }

@@ -12,11 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nightjar.Nightjar;
 import org.nightjar.testkit.Hex;
 import org.nightjar.testkit.Vectors;
@@ -38,17 +37,26 @@ import org.nightjar.wire.bolt12.Offer;
 import org.nightjar.wire.bolt12.SignedDocument;
 import org.nightjar.wire.bolt12.StaticInvoice;
 
-/** Published vectors, documents captured from LDK, and seeds of Core Lightning's fuzzers. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+/**
+ * Published vectors, documents captured from LDK, and seeds of Core Lightning's fuzzers, on every
+ * provider.
+ */
+@ParameterizedClass
+@ValueSource(strings = {"jni", "jna", "bc"})
 final class Bolt12VectorTest {
-  private final Vectors vectors = new Vectors("bolt12");
-  private final Nightjar nightjar = Nightjar.open();
-  private final Parsers parsers = new Parsers(nightjar);
+  private static final Vectors VECTORS = new Vectors("bolt12");
+
+  private final Nightjar nightjar;
+  private final Parsers parsers;
+
+  Bolt12VectorTest(String provider) {
+    nightjar = Nightjar.open(provider);
+    parsers = new Parsers(nightjar);
+  }
 
   @Test
   void format_strings() {
-    try (Vectors.Cases cases = vectors.open("bolts/bolt12/format-string-test.json")) {
+    try (Vectors.Cases cases = VECTORS.open("bolts/bolt12/format-string-test.json")) {
       for (JsonObject vector : cases.jsonArray()) {
         String text = vector.get("string").getAsString();
         assertThat(decodes(text))
@@ -61,7 +69,7 @@ final class Bolt12VectorTest {
 
   @Test
   void offers() throws WireException {
-    try (Vectors.Cases cases = vectors.open("bolts/bolt12/offers-test.json")) {
+    try (Vectors.Cases cases = VECTORS.open("bolts/bolt12/offers-test.json")) {
       for (JsonObject vector : cases.jsonArray()) {
         String text = vector.get("bolt12").getAsString();
         boolean valid = vector.get("valid").getAsBoolean();
@@ -90,7 +98,7 @@ final class Bolt12VectorTest {
 
   @Test
   void signatures() throws WireException {
-    try (Vectors.Cases cases = vectors.open("bolts/bolt12/signature-test.json")) {
+    try (Vectors.Cases cases = VECTORS.open("bolts/bolt12/signature-test.json")) {
       for (JsonObject vector : cases.jsonArray()) {
         TlvStream stream;
         if (vector.has("bolt12")) {
@@ -124,7 +132,7 @@ final class Bolt12VectorTest {
   /** Every document that LDK made in the captured runs. */
   @Test
   void ldk_documents() throws IOException, WireException {
-    try (Vectors.Cases cases = vectors.open("ldk/bolt12_documents.jsonl.gz")) {
+    try (Vectors.Cases cases = VECTORS.open("ldk/bolt12_documents.jsonl.gz")) {
       for (String line : Corpus.lines(cases.file())) {
         ldk(JsonParser.parseString(line).getAsJsonObject());
         cases.ran();
@@ -241,7 +249,7 @@ final class Bolt12VectorTest {
   }
 
   private void survivors(String path, int atLeast) throws IOException {
-    try (Vectors.Cases cases = vectors.open(path)) {
+    try (Vectors.Cases cases = VECTORS.open(path)) {
       int decoded = 0;
       for (byte[] seed : Corpus.tarFiles(cases.file())) {
         String text = new String(seed, StandardCharsets.ISO_8859_1);
@@ -276,11 +284,9 @@ final class Bolt12VectorTest {
     return decoded;
   }
 
-  /** The last of all. */
-  @Test
-  @Order(Integer.MAX_VALUE)
-  void every_expected_file_ran() {
-    vectors.assertAllRan();
+  @AfterAll
+  static void every_expected_file_ran() {
+    VECTORS.assertAllRan();
   }
 
   private boolean decodes(String text) {

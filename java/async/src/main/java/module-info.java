@@ -3,6 +3,7 @@ module org.nightjar.async {
   requires transitive org.nightjar.wire;
 
   exports org.nightjar.async;
+  exports org.nightjar.async.lsp;
   exports org.nightjar.async.payer;
   exports org.nightjar.async.server;
   exports org.nightjar.async.store;

@@ -7,18 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nightjar.AttributedFailure;
-import org.nightjar.Failures;
-import org.nightjar.Nightjar;
-import org.nightjar.SharedSecret;
-import org.nightjar.wire.failure.FailureCode;
-import org.nightjar.wire.failure.FailureMessage;
 
 /** Blinded paths, messages, failures and documents on the command line. */
 class ProtocolCommandsTest {
@@ -254,32 +247,6 @@ class ProtocolCommandsTest {
         path(),
         "--key",
         ONE);
-  }
-
-  @Test
-  void aFailureIsReadWithItsHoldTimes() {
-    Failures failures = Nightjar.open("bc").failures();
-    SharedSecret first = SharedSecret.of(HexFormat.of().parseHex(ONE));
-    SharedSecret second = SharedSecret.of(HexFormat.of().parseHex(TWO));
-    byte[] message = FailureMessage.of(FailureCode.AMOUNT_BELOW_MINIMUM, 1000).encode();
-    AttributedFailure made = failures.createAttributed(second, message, 0);
-    AttributedFailure failure =
-        failures.wrapAttributed(made.packet(), made.attribution(), first, 7);
-    String command =
-        "failure decode --secret "
-            + ONE
-            + " --secret "
-            + TWO
-            + " --packet "
-            + HexFormat.of().formatHex(failure.packet().toBytes())
-            + " --attribution "
-            + HexFormat.of().formatHex(failure.attribution().toBytes());
-    assertThat(done(command))
-        .contains("hop 2 of 2", "amount_below_minimum", "1000", "held it 700 ms", "held it 0 ms");
-    JsonObject json = json(command);
-    assertThat(json.get("index").getAsInt()).isEqualTo(1);
-    assertThat(json.get("hold_times")).hasToString("[7,0]");
-    assertThat(json.get("blame").isJsonNull()).isTrue();
   }
 
   @Test

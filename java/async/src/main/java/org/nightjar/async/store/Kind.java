@@ -19,7 +19,7 @@ public enum Kind {
   /** A payment that arrives at a recipient, by payment hash. */
   RECEIPT(8),
   /** An outgoing HTLC of a forwarding node, by attempt id; claimed by the incoming one. */
-  ATTEMPT(9),
+  ATTEMPT(9, true),
   /** An onion that a peer may send again after it failed, by the replay key. */
   RETRANSMISSION(10),
   /** Where a recipient asks for offer paths: one record. */

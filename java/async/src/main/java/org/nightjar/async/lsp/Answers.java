@@ -1,0 +1,109 @@
+package org.nightjar.async.lsp;
+
+import static org.nightjar.wire.failure.FailureCode.INVALID_ONION_BLINDING;
+import static org.nightjar.wire.failure.FailureCode.TEMPORARY_CHANNEL_FAILURE;
+import static org.nightjar.wire.failure.FailureCode.UNKNOWN_NEXT_PEER;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.nightjar.AttributedFailure;
+import org.nightjar.AttributionData;
+import org.nightjar.Failures;
+import org.nightjar.HoldTimes;
+import org.nightjar.OnionPacket;
+import org.nightjar.Primitives;
+import org.nightjar.SharedSecret;
+import org.nightjar.async.HtlcFailure;
+import org.nightjar.wire.failure.FailureCode;
+import org.nightjar.wire.failure.FailureMessage;
+
+/**
+ * What goes upstream (BOLT 4 "Returning Errors"). On a blinded path all failures are equal: the
+ * introduction node encrypts {@code invalid_onion_blinding} whatever happened behind it, and a node
+ * further on does not encrypt at all.
+ */
+final class Answers {
+  private static final int HASH_LENGTH = 32;
+  private static final long MAX_HOLD_TIME = 0xffff_ffffL;
+
+  private final Failures failures;
+
+  Answers(Failures failures) {
+    this.failures = failures;
+  }
+
+  /** Of an onion that cannot be read, outside of a blinded path. */
+  static HtlcFailure badOnion(Primitives primitives, int code, OnionPacket onion) {
+    return new HtlcFailure.Malformed(code, primitives.sha256(onion.toBytes()));
+  }
+
+  /** Of a node behind the introduction node. */
+  static HtlcFailure blinded() {
+    return new HtlcFailure.Malformed(INVALID_ONION_BLINDING.code(), new byte[HASH_LENGTH]);
+  }
+
+  /**
+   * A failure that this node makes.
+   *
+   * @param why what the payer may know; not used on a blinded path
+   * @param held how long it had the HTLC
+   */
+  HtlcFailure local(Position position, SharedSecret secret, FailureMessage why, Duration held) {
+    return switch (position) {
+      case PLAIN -> create(secret, why, held);
+      case INTRODUCTION -> create(secret, FailureMessage.of(INVALID_ONION_BLINDING), held);
+      case INNER -> blinded();
+    };
+  }
+
+  private HtlcFailure create(SharedSecret secret, FailureMessage why, Duration held) {
+    return encrypted(failures.createAttributed(secret, why.encode(), units(held)));
+  }
+
+  /**
+   * A failure of an outgoing HTLC.
+   *
+   * @param held how long this node had the HTLC since it came, or was released
+   */
+  HtlcFailure relayed(Onward onward, HtlcFailure downstream, Duration held) {
+    if (onward.position() == Position.PLAIN
+        && downstream instanceof HtlcFailure.Encrypted failure) {
+      AttributionData attribution = failure.attribution().orElse(null);
+      return encrypted(
+          failures.wrapAttributed(failure.packet(), attribution, onward.secret(), units(held)));
+    }
+    return local(onward.position(), onward.secret(), reason(downstream), held);
+  }
+
+  /** What this node says of a failure that it must encrypt itself. */
+  private static FailureMessage reason(HtlcFailure failure) {
+    if (failure instanceof HtlcFailure.Malformed malformed
+        && (malformed.code() & FailureCode.BADONION) != 0
+        && malformed.sha256OfOnion().length == HASH_LENGTH) {
+      return FailureMessage.ofBadOnion(malformed.code(), malformed.sha256OfOnion());
+    }
+    if (failure instanceof HtlcFailure.Local local
+        && local.cause() == HtlcFailure.Cause.UNKNOWN_CHANNEL) {
+      return FailureMessage.of(UNKNOWN_NEXT_PEER);
+    }
+    return FailureMessage.of(TEMPORARY_CHANNEL_FAILURE);
+  }
+
+  /** What goes upstream with a preimage; nodes inside a blinded path do not take part. */
+  Optional<AttributionData> fulfilment(
+      Onward onward, Optional<AttributionData> downstream, Duration held) {
+    return onward.position() == Position.INNER
+        ? Optional.empty()
+        : Optional.of(
+            failures.wrapFulfilment(downstream.orElse(null), onward.secret(), units(held)));
+  }
+
+  private static long units(Duration held) {
+    long units = held.toMillis() / HoldTimes.UNIT_MILLIS;
+    return Math.max(0, Math.min(units, MAX_HOLD_TIME));
+  }
+
+  private static HtlcFailure encrypted(AttributedFailure failure) {
+    return new HtlcFailure.Encrypted(failure.packet(), Optional.of(failure.attribution()));
+  }
+}

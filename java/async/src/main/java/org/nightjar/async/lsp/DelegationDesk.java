@@ -1,0 +1,173 @@
+package org.nightjar.async.lsp;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.nightjar.PublicKey;
+import org.nightjar.async.Effect;
+import org.nightjar.async.Environment;
+import org.nightjar.async.HtlcId;
+import org.nightjar.async.Reaction;
+import org.nightjar.async.store.StoreException;
+import org.nightjar.async.store.Write;
+import org.nightjar.wire.WireWriter;
+import org.nightjar.wire.delegation.BookAck;
+import org.nightjar.wire.delegation.DelegationAck;
+import org.nightjar.wire.delegation.DelegationPut;
+import org.nightjar.wire.delegation.OnionBookPut;
+import org.nightjar.wire.delegation.OutboxAck;
+import org.nightjar.wire.delegation.OutboxPut;
+
+/**
+ * Takes what payers delegate for their held HTLCs. It is acknowledged when it is durable; the same
+ * message again is acknowledged again. All of a message is kept, or nothing.
+ */
+final class DelegationDesk {
+  private final Environment environment;
+  private final HoldPolicy policy;
+  private final OnionReader reader;
+  private final ReplayGuard guard;
+  private final Delegations delegations;
+  private final Records records;
+
+  DelegationDesk(
+      Environment environment,
+      HoldPolicy policy,
+      OnionReader reader,
+      ReplayGuard guard,
+      Delegations delegations,
+      Records records) {
+    this.environment = environment;
+    this.policy = policy;
+    this.reader = reader;
+    this.guard = guard;
+    this.delegations = delegations;
+    this.records = records;
+  }
+
+  /**
+   * A message for an HTLC that has a record.
+   *
+   * @return nothing if the HTLC is not one of this peer that is held, or was and is on its way
+   */
+  Optional<Reaction> put(PublicKey from, DelegationPut message, Records.Loaded loaded, long height)
+      throws StoreException {
+    Optional<Transit> live = loaded.state().live();
+    if (live.isEmpty() || !isFor(live.get().incoming(), from, message)) {
+      return Optional.empty();
+    }
+    Transit transit = live.get();
+    byte[] bytes = message.encode();
+    Digest digest = Digest.of(environment.nightjar().primitives(), bytes);
+    boolean isOutbox = message instanceof OutboxPut;
+    int entries = entries(message);
+    if ((isOutbox ? transit.outbox() : transit.book()).equals(Optional.of(digest))) {
+      return Optional.of(Reaction.of(ack(from, message, entries)));
+    }
+    int most = isOutbox ? policy.delegations().outboxEntries() : policy.delegations().bookEntries();
+    if (entries > most || bytes.length > policy.delegations().bytes()) {
+      return Optional.of(Reaction.of(ack(from, message, 0)));
+    }
+    HtlcId id = transit.incoming().id();
+    List<Write> writes;
+    if (message instanceof OnionBookPut book) {
+      Optional<List<Write>> claims = claims(transit, book, height);
+      if (claims.isEmpty()) {
+        return Optional.of(Reaction.of(ack(from, message, 0)));
+      }
+      writes = new ArrayList<>(claims.get());
+      writes.addAll(delegations.put(id, book));
+    } else {
+      writes = delegations.put(id, (OutboxPut) message);
+    }
+    Transit changed = isOutbox ? transit.withOutbox(digest) : transit.withBook(digest);
+    Step step = new Step(with(loaded.state(), changed), List.of());
+    return Optional.of(
+        records.react(id, Optional.of(loaded), step, writes, ack(from, message, entries)));
+  }
+
+  private static boolean isFor(Incoming incoming, PublicKey from, DelegationPut message) {
+    return incoming.hold()
+        && incoming.peer().equals(from)
+        && Arrays.equals(incoming.paymentHash().toBytes(), message.paymentHash());
+  }
+
+  private static int entries(DelegationPut message) {
+    return message instanceof OutboxPut outbox
+        ? outbox.entries().size()
+        : ((OnionBookPut) message).entries().size();
+  }
+
+  private static Effect ack(PublicKey to, DelegationPut message, int kept) {
+    DelegationAck ack =
+        message instanceof OutboxPut
+            ? OutboxAck.create(message.htlc(), kept)
+            : BookAck.create(message.htlc(), kept);
+    return new Effect.SendPeerMessage(to, ack.type(), ack.encode());
+  }
+
+  private static HtlcState with(HtlcState state, Transit transit) {
+    if (state instanceof Held held) {
+      return new Held(transit, held.giveUpAt(), held.retryAt());
+    }
+    if (state instanceof AwaitPeer await) {
+      return new AwaitPeer(transit, await.nextPeer(), await.since(), await.until());
+    }
+    OutPending pending = (OutPending) state;
+    return new OutPending(transit, pending.since(), pending.onChain());
+  }
+
+  /**
+   * Claims the onions of a book, each for its index: none of them was or will be acted on for
+   * anything else.
+   *
+   * @return nothing if one of them is not as it should be
+   */
+  private Optional<List<Write>> claims(Transit transit, OnionBookPut book, long height)
+      throws StoreException {
+    if (transit.onward().position() == Position.INNER) {
+      return Optional.empty();
+    }
+    List<Write> claims = new ArrayList<>();
+    Set<String> keys = new HashSet<>();
+    for (OnionBookPut.Entry entry : book.entries()) {
+      Reading reading = reader.read(transit.incoming(), entry.onion(), Optional.empty(), height);
+      if (!(reading instanceof Reading.Readable readable) || !isBound(entry, transit)) {
+        return Optional.empty();
+      }
+      byte[] key = guard.replayKey(readable.secret());
+      if (!keys.add(HexFormat.of().formatHex(key))
+          || !(entry.index() == 0
+              ? guard.isOnionOf(transit.incoming().id(), key)
+              : isGood(entry, reading) && guard.isFreeFor(key, owner(transit, entry)))) {
+        return Optional.empty();
+      }
+      if (entry.index() > 0) {
+        claims.add(ReplayGuard.claim(key, owner(transit, entry), readable.replayableUntil()));
+      }
+    }
+    return Optional.of(claims);
+  }
+
+  private boolean isBound(OnionBookPut.Entry entry, Transit transit) {
+    byte[] hash = transit.incoming().paymentHash().toBytes();
+    return entry
+        .capability()
+        .map(c -> c.bind(environment.nightjar().primitives(), entry.onion(), hash).isPresent())
+        .orElse(true);
+  }
+
+  private static boolean isGood(OnionBookPut.Entry entry, Reading reading) {
+    return reading instanceof Reading.Accepted accepted
+        && accepted.onward().amountMsat() == entry.amountMsat()
+        && accepted.onward().cltvExpiry() == entry.outgoingCltv();
+  }
+
+  private static byte[] owner(Transit transit, OnionBookPut.Entry entry) {
+    return new WireWriter().bytes(transit.incoming().id().encode()).u8(entry.index()).toBytes();
+  }
+}

@@ -1,0 +1,555 @@
+package org.nightjar.async.lsp;
+
+import static org.nightjar.wire.failure.FailureCode.EXPIRY_TOO_SOON;
+import static org.nightjar.wire.failure.FailureCode.INVALID_ONION_VERSION;
+import static org.nightjar.wire.failure.FailureCode.TEMPORARY_NODE_FAILURE;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.nightjar.PublicKey;
+import org.nightjar.async.AttemptId;
+import org.nightjar.async.Effect;
+import org.nightjar.async.Environment;
+import org.nightjar.async.Event;
+import org.nightjar.async.HtlcFailure;
+import org.nightjar.async.HtlcId;
+import org.nightjar.async.IncomingHtlc;
+import org.nightjar.async.Reaction;
+import org.nightjar.async.Role;
+import org.nightjar.async.lsp.Machine.Moment;
+import org.nightjar.async.lsp.Records.Loaded;
+import org.nightjar.async.store.Key;
+import org.nightjar.async.store.Kind;
+import org.nightjar.async.store.StoreException;
+import org.nightjar.async.store.Stored;
+import org.nightjar.async.store.Write;
+import org.nightjar.wire.BlindedPath;
+import org.nightjar.wire.WireException;
+import org.nightjar.wire.async.AsyncMessage;
+import org.nightjar.wire.async.ReleaseHeldHtlc;
+import org.nightjar.wire.delegation.DelegationMessage;
+import org.nightjar.wire.delegation.DelegationPut;
+import org.nightjar.wire.delegation.OnionBookPut;
+import org.nightjar.wire.delegation.OutboxPut;
+import org.nightjar.wire.failure.FailureMessage;
+import org.nightjar.wire.message.OnionMessagePayload;
+import org.nightjar.wire.message.PeeledMessage;
+
+/**
+ * Forwards HTLCs, and holds those that their peer asks to hold until the recipient releases them
+ * (BOLT 4; bolts#1149). An HTLC for this node as recipient, dummy hops included, is another role's
+ * business: a node must have one that answers it.
+ *
+ * <p>A release is never answered, whatever comes of it, so nobody learns from it which HTLCs there
+ * are.
+ */
+public final class ForwardingNode implements Role {
+  /** Records to look at for one event; those left over come with the next tick. */
+  private static final int BATCH = 1000;
+
+  private final Environment environment;
+  private final HoldPolicy policy;
+  private final Machine machine;
+  private final OnionReader reader;
+  private final ReplayGuard guard;
+  private final ReleasePaths releasePaths;
+  private final Delegations delegations;
+  private final Records records;
+  private final DelegationDesk desk;
+  private final Retries retries;
+
+  // Caches: rebuilt at start, or no loss.
+  private final Set<PublicKey> usable = new HashSet<>();
+  private final EarlyPuts earlyPuts = new EarlyPuts();
+  private final Set<Key> sent = new HashSet<>();
+  private long height;
+  private boolean moreHeights;
+
+  /** A role of a node. */
+  public ForwardingNode(Environment environment, HoldPolicy policy) {
+    this.environment = environment;
+    this.policy = policy;
+    machine = new Machine(environment, policy, usable::contains);
+    reader = new OnionReader(environment, policy);
+    guard = new ReplayGuard(environment, policy);
+    releasePaths = new ReleasePaths(environment);
+    delegations = new Delegations(environment.store());
+    records = new Records(environment, delegations);
+    desk = new DelegationDesk(environment, policy, reader, guard, delegations, records);
+    retries = new Retries(environment, policy, reader, delegations);
+  }
+
+  /**
+   * Where the recipient releases an HTLC: for revoke_and_ack. The same each time.
+   *
+   * @param payer who adds the HTLC
+   */
+  public BlindedPath releasePath(HtlcId htlc, PublicKey payer) {
+    return releasePaths.create(htlc, payer);
+  }
+
+  @Override
+  public List<Reaction> on(Event event, Instant now) throws StoreException {
+    Instant time = now.truncatedTo(ChronoUnit.MILLIS);
+    List<Reaction> reactions = new ArrayList<>();
+    for (Event.PeerMessageArrived early : earlyPuts.takeReady()) {
+      reactions.addAll(onPeerMessage(early));
+    }
+    reactions.addAll(react(event, time));
+    return reactions;
+  }
+
+  private List<Reaction> react(Event event, Instant now) throws StoreException {
+    if (event instanceof Event.Started started) {
+      return onStarted(started.height());
+    }
+    if (event instanceof Event.Tick) {
+      return onTick(now);
+    }
+    if (event instanceof Event.BlockConnected block) {
+      return onBlock(block.height(), now);
+    }
+    if (event instanceof Event.PeerUsable peer) {
+      return onPeerUsable(peer.peer(), now);
+    }
+    if (event instanceof Event.PeerGone peer) {
+      usable.remove(peer.peer());
+      earlyPuts.drop(peer.peer());
+      return List.of();
+    }
+    if (event instanceof Event.MessageArrived arrived
+        && arrived.message() instanceof PeeledMessage.Last last) {
+      return onMessage(last, now);
+    }
+    if (event instanceof Event.PeerMessageArrived arrived) {
+      return onPeerMessage(arrived);
+    }
+    return onHtlcEvent(event, now);
+  }
+
+  private List<Reaction> onHtlcEvent(Event event, Instant now) throws StoreException {
+    if (event instanceof Event.HtlcCommitted committed) {
+      return onCommitted(committed.htlc(), now);
+    }
+    if (event instanceof Event.HtlcFulfilled fulfilled) {
+      return onFulfilled(fulfilled, now);
+    }
+    if (event instanceof Event.HtlcFailed failed) {
+      return onFailed(failed, now);
+    }
+    if (event instanceof Event.HtlcOnChain onChain) {
+      return onChain(onChain.htlc());
+    }
+    if (event instanceof Event.HtlcRemoved removed) {
+      return onRemoved(removed.htlc(), now);
+    }
+    return List.of();
+  }
+
+  private Moment moment(Instant now) {
+    return new Moment(now, height);
+  }
+
+  private List<Reaction> refused(String reason) {
+    environment.observer().refused(ForwardingNode.class.getSimpleName(), reason);
+    return List.of();
+  }
+
+  // Start.
+
+  private List<Reaction> onStarted(long newHeight) throws StoreException {
+    height = newHeight;
+    usable.clear();
+    sent.clear();
+    earlyPuts.clear();
+    records.clear();
+    moreHeights = true;
+    List<Reaction> reactions = new ArrayList<>();
+    @Nullable Key after = null;
+    List<Stored> page;
+    do {
+      page = environment.store().scan(Kind.HOLD, after, BATCH);
+      for (Stored stored : page) {
+        HtlcState state = HtlcCodec.decode(stored);
+        HtlcId id = HtlcCodec.id(stored.key());
+        records.track(id, state);
+        reactions.addAll(again(id, state));
+        after = stored.key();
+      }
+    } while (page.size() == BATCH);
+    return reactions;
+  }
+
+  /** Asks again for what follows from a state; doing it twice is as once. */
+  private List<Reaction> again(HtlcId id, HtlcState state) {
+    if (state instanceof OutPending pending) {
+      return List.of(Reaction.of(new Effect.OfferHtlc(pending.transit().outgoing(environment))));
+    }
+    if (state instanceof Failing failing && failing.at().isEmpty()) {
+      return List.of(Reaction.of(new Effect.FailHtlc(id, failing.failure())));
+    }
+    if (state instanceof Fulfilled fulfilled) {
+      return List.of(
+          Reaction.of(new Effect.FulfilHtlc(id, fulfilled.preimage(), fulfilled.attribution())));
+    }
+    return List.of();
+  }
+
+  // Incoming HTLCs.
+
+  private List<Reaction> onCommitted(IncomingHtlc htlc, Instant now) throws StoreException {
+    Optional<Loaded> before = records.load(htlc.id());
+    boolean released = before.isPresent() && before.get().state() instanceof EarlyRelease;
+    if (before.isPresent() && !released) {
+      return again(htlc.id(), before.get().state());
+    }
+    records.committed(htlc.id());
+    Incoming incoming = Incoming.of(htlc);
+    Reading reading = reader.read(incoming, htlc.onion(), htlc.pathKey(), height);
+    if (reading instanceof Reading.NotForward) {
+      return List.of();
+    }
+    earlyPuts.committed(htlc.id(), htlc.peer());
+    if (reading instanceof Reading.Unreadable unreadable) {
+      refused("an onion that cannot be read");
+      Step step =
+          machine.refuse(
+              incoming, Position.PLAIN, unreadable.answer(), Optional.empty(), moment(now));
+      return List.of(records.react(htlc.id(), before, step, List.of()));
+    }
+    Reading.Readable readable = (Reading.Readable) reading;
+    Optional<ReplayGuard.Fresh> fresh = guard.check(incoming, readable, now);
+    if (fresh.isEmpty()) {
+      refused("an onion that was acted on before");
+      Step step = refuseReplay(htlc, incoming, readable, now);
+      return List.of(records.react(htlc.id(), before, step, List.of()));
+    }
+    Step step = commit(incoming, readable, fresh.get().again(), released, now);
+    return List.of(records.react(htlc.id(), before, step, fresh.get().writes()));
+  }
+
+  /** As lnd answers. On a blinded path a replay fails as everything else does. */
+  private Step refuseReplay(
+      IncomingHtlc htlc, Incoming incoming, Reading.Readable onion, Instant now) {
+    if (onion.position() == Position.INTRODUCTION) {
+      FailureMessage why = FailureMessage.of(TEMPORARY_NODE_FAILURE);
+      return machine.refuse(incoming, onion, why, Optional.empty(), moment(now));
+    }
+    HtlcFailure failure =
+        onion.position() == Position.INNER
+            ? Answers.blinded()
+            : Answers.badOnion(
+                environment.nightjar().primitives(), INVALID_ONION_VERSION.code(), htlc.onion());
+    return machine.refuse(incoming, onion.position(), failure, Optional.empty(), moment(now));
+  }
+
+  private Step commit(
+      Incoming incoming,
+      Reading.Readable readable,
+      Optional<Retransmission> again,
+      boolean released,
+      Instant now) {
+    if (readable instanceof Reading.Refused onion) {
+      refused("an HTLC that is not to be forwarded: " + name(onion.why()));
+      return machine.refuse(incoming, onion, onion.why(), again, moment(now));
+    }
+    Onward onward = ((Reading.Accepted) readable).onward();
+    long holdUntil = incoming.hold() ? height + policy.cltv().holdWindow() : 0;
+    Transit transit = Transit.first(incoming, onward, holdUntil, again);
+    if (!incoming.hold() || released) {
+      return machine.forward(transit, now, moment(now));
+    }
+    Optional<FailureMessage> refusal = holdRefusal(transit);
+    if (refusal.isPresent()) {
+      refused("an HTLC that is not to be held: " + name(refusal.get()));
+      return machine.refuse(incoming, readable, refusal.get(), again, moment(now));
+    }
+    return machine.hold(transit, moment(now));
+  }
+
+  private static String name(FailureMessage failure) {
+    return failure.known().orElseThrow().toString();
+  }
+
+  private Optional<FailureMessage> holdRefusal(Transit transit) {
+    if (!policy.holds() || !records.holds.admits(transit.incoming(), policy)) {
+      return Optional.of(FailureMessage.of(TEMPORARY_NODE_FAILURE));
+    }
+    return transit.giveUpAt(policy.cltv()) <= height
+        ? Optional.of(FailureMessage.of(EXPIRY_TOO_SOON))
+        : Optional.empty();
+  }
+
+  private List<Reaction> onChain(HtlcId id) throws StoreException {
+    Optional<Loaded> before = records.load(id);
+    if (before.isEmpty()
+        || before.get().state() instanceof Fulfilled
+        || before.get().state() instanceof OnChain) {
+      return List.of();
+    }
+    Step step = machine.onChain(before.get().state());
+    return List.of(records.react(id, before, step, List.of()));
+  }
+
+  private List<Reaction> onRemoved(HtlcId id, Instant now) throws StoreException {
+    Optional<Loaded> before = records.load(id);
+    if (before.isEmpty()) {
+      return List.of();
+    }
+    HtlcState state = before.get().state();
+    if (state.live().isPresent()) {
+      refused("an HTLC removed that is not resolved");
+      return onChain(id);
+    }
+    List<Write> again =
+        state instanceof Failing failing && failing.again().isPresent()
+            ? List.of(guard.failed(failing.again().get(), now))
+            : List.of();
+    return List.of(records.forget(id, before.get(), again));
+  }
+
+  // Releases.
+
+  private List<Reaction> onMessage(PeeledMessage.Last message, Instant now) throws StoreException {
+    Optional<ReleasePaths.Release> release = releasePaths.read(message.data());
+    if (release.isEmpty()) {
+      return List.of();
+    }
+    if (!isRelease(message.payload())) {
+      return refused("no release over a release path");
+    }
+    HtlcId id = release.get().htlc();
+    Optional<Loaded> before = records.load(id);
+    if (before.isEmpty()) {
+      return releaseEarly(release.get(), now);
+    }
+    if (!(before.get().state() instanceof Held held) || held.retryAt().isPresent()) {
+      return refused("a release twice or too late");
+    }
+    if (!held.transit().incoming().peer().equals(release.get().peer())) {
+      return refused("a release of another peer's HTLC");
+    }
+    return List.of(records.react(id, before, machine.release(held, moment(now)), List.of()));
+  }
+
+  private boolean isRelease(OnionMessagePayload payload) {
+    try {
+      return payload.content().isPresent()
+          && AsyncMessage.decode(payload.content().get(), environment.profile())
+              instanceof ReleaseHeldHtlc;
+    } catch (WireException e) {
+      return false;
+    }
+  }
+
+  private List<Reaction> releaseEarly(ReleasePaths.Release release, Instant now)
+      throws StoreException {
+    if (!policy.holds() || records.isGone(release.htlc())) {
+      return refused("a release of an HTLC that is gone");
+    }
+    if (records.early.count(release.peer()) >= policy.earlyReleases().perPeer()) {
+      return refused("too many early releases for a peer");
+    }
+    Instant until = now.plus(policy.earlyReleases().life());
+    Step step = new Step(new EarlyRelease(release.peer(), until), List.of());
+    return List.of(records.react(release.htlc(), Optional.empty(), step, List.of()));
+  }
+
+  // Outgoing HTLCs.
+
+  private Optional<HtlcId> incomingOf(AttemptId attempt) throws StoreException {
+    return environment
+        .store()
+        .load(Attempts.key(attempt))
+        .map(claim -> HtlcId.decode(claim.value()));
+  }
+
+  /** The state that waits for the outcome of an attempt. */
+  private Optional<OutPending> pending(Optional<Loaded> loaded, AttemptId attempt) {
+    return loaded
+        .filter(l -> l.state() instanceof OutPending)
+        .map(l -> (OutPending) l.state())
+        .filter(pending -> pending.transit().attempt(environment).equals(attempt));
+  }
+
+  private List<Reaction> onFulfilled(Event.HtlcFulfilled event, Instant now) throws StoreException {
+    AttemptId attempt = event.attempt();
+    Optional<HtlcId> id = incomingOf(attempt);
+    if (id.isEmpty()) {
+      return List.of();
+    }
+    Optional<Loaded> before = records.load(id.get());
+    Optional<OutPending> pending = pending(before, attempt);
+    if (pending.isEmpty()) {
+      return List.of(Reaction.of(new Effect.ForgetOutcome(attempt)));
+    }
+    Incoming incoming = pending.get().transit().incoming();
+    if (!event
+        .preimage()
+        .hash(environment.nightjar().primitives())
+        .equals(incoming.paymentHash())) {
+      return refused("a preimage of another hash");
+    }
+    Step step =
+        machine.fulfilled(pending.get(), event.preimage(), event.attribution(), moment(now));
+    return List.of(
+        records.react(id.get(), before, step, List.of(), new Effect.ForgetOutcome(attempt)));
+  }
+
+  private List<Reaction> onFailed(Event.HtlcFailed event, Instant now) throws StoreException {
+    AttemptId attempt = event.attempt();
+    Optional<HtlcId> id = incomingOf(attempt);
+    if (id.isEmpty()) {
+      return List.of();
+    }
+    Optional<Loaded> before = records.load(id.get());
+    Optional<OutPending> pending = pending(before, attempt);
+    if (pending.isEmpty()) {
+      return List.of(Reaction.of(new Effect.ForgetOutcome(attempt)));
+    }
+    Step step = afterFailure(pending.get(), event.failure(), moment(now));
+    return List.of(
+        records.react(id.get(), before, step, List.of(), new Effect.ForgetOutcome(attempt)));
+  }
+
+  private Step afterFailure(OutPending pending, HtlcFailure failure, Moment moment)
+      throws StoreException {
+    if (pending.onChain()) {
+      return new Step(
+          new OnChain(pending.transit().incoming().cltvExpiry() + HtlcState.FORGET_BLOCKS),
+          List.of());
+    }
+    Optional<PublicKey> nextPeer = environment.routes().peer(pending.transit().onward().channel());
+    if (nextPeer.isPresent()
+        && failure instanceof HtlcFailure.Local local
+        && local.cause() == HtlcFailure.Cause.PEER_UNUSABLE) {
+      return machine.peerWasGone(pending, nextPeer.get(), moment);
+    }
+    Optional<Retries.Next> next = retries.after(pending, failure, height);
+    return next.isPresent()
+        ? machine.next(
+            pending,
+            next.get().transit(),
+            next.get().notBefore(),
+            next.get().awaitRelease(),
+            moment)
+        : machine.failed(pending, failure, moment);
+  }
+
+  // Peers.
+
+  private List<Reaction> onPeerUsable(PublicKey peer, Instant now) throws StoreException {
+    usable.add(peer);
+    List<Reaction> reactions = new ArrayList<>();
+    for (HtlcId id : records.waiting.of(peer)) {
+      Optional<Loaded> before = records.load(id);
+      if (before.isPresent() && before.get().state() instanceof AwaitPeer waiting) {
+        Step step = machine.peerUsable(waiting, moment(now));
+        reactions.add(records.react(id, before, step, List.of()));
+      }
+    }
+    return reactions;
+  }
+
+  private List<Reaction> onPeerMessage(Event.PeerMessageArrived event) throws StoreException {
+    if (event.type() != OutboxPut.TYPE && event.type() != OnionBookPut.TYPE) {
+      return List.of();
+    }
+    DelegationPut put;
+    try {
+      put = (DelegationPut) DelegationMessage.decode(event.type(), event.payload());
+    } catch (WireException e) {
+      return refused("a delegation that is malformed");
+    }
+    HtlcId id = HtlcId.decode(put.htlc());
+    Optional<Loaded> before = records.load(id);
+    if (before.isEmpty() || before.get().state() instanceof EarlyRelease) {
+      return !records.isGone(id) && earlyPuts.add(id, event)
+          ? List.of()
+          : refused("a delegation for no HTLC");
+    }
+    Optional<Reaction> reaction = desk.put(event.from(), put, before.get(), height);
+    return reaction.isPresent()
+        ? List.of(reaction.get())
+        : refused("a delegation for an HTLC that is not held for this peer");
+  }
+
+  // Time and height.
+
+  private List<Reaction> onBlock(long newHeight, Instant now) throws StoreException {
+    height = newHeight;
+    List<Reaction> reactions = new ArrayList<>();
+    List<Write> pruned = guard.prune(height, BATCH);
+    if (!pruned.isEmpty()) {
+      reactions.add(new Reaction(pruned, List.of()));
+    }
+    reactions.addAll(atHeight(now));
+    return reactions;
+  }
+
+  private List<Reaction> atHeight(Instant now) throws StoreException {
+    List<Stored> due = environment.store().dueAtHeight(Kind.HOLD, height, BATCH);
+    moreHeights = due.size() == BATCH;
+    List<Reaction> reactions = new ArrayList<>();
+    for (Stored stored : due) {
+      HtlcId id = HtlcCodec.id(stored.key());
+      Loaded loaded = Records.loaded(stored);
+      reactions.add(
+          loaded.state() instanceof Held held
+              ? records.react(
+                  id, Optional.of(loaded), machine.giveUp(held.transit(), moment(now)), List.of())
+              : records.forget(id, loaded, List.of()));
+    }
+    return reactions;
+  }
+
+  private List<Reaction> onTick(Instant now) throws StoreException {
+    List<Reaction> reactions = new ArrayList<>();
+    if (moreHeights) {
+      reactions.addAll(atHeight(now));
+    }
+    for (Stored stored : environment.store().due(Kind.HOLD, now, BATCH)) {
+      reactions.add(onDue(HtlcCodec.id(stored.key()), Records.loaded(stored), now));
+    }
+    for (Stored stored : delegations.dueMessages(now, BATCH)) {
+      reactions.add(onDueMessage(stored, now));
+    }
+    return reactions;
+  }
+
+  private Reaction onDue(HtlcId id, Loaded loaded, Instant now) throws StoreException {
+    HtlcState state = loaded.state();
+    if (state instanceof EarlyRelease) {
+      return records.forget(id, loaded, List.of());
+    }
+    Step step;
+    if (state instanceof AwaitPeer waiting) {
+      step = machine.timeout(waiting, moment(now));
+    } else if (state instanceof Failing failing) {
+      step = new Step(failing.said(), List.of(new Effect.FailHtlc(id, failing.failure())));
+    } else {
+      step = machine.release((Held) state, moment(now));
+    }
+    return records.react(id, Optional.of(loaded), step, List.of());
+  }
+
+  /** Sends a message first, and deletes it with the next tick, so that a crash loses none. */
+  private Reaction onDueMessage(Stored stored, Instant now) throws StoreException {
+    Optional<HtlcState> state = records.load(Delegations.htlc(stored)).map(Loaded::state);
+    if (state.isEmpty() || state.get().live().isEmpty() || sent.remove(stored.key())) {
+      Write delete = new Write.Delete(stored.key(), stored.version());
+      return new Reaction(List.of(delete), List.of());
+    }
+    if (!(state.get() instanceof Held)) {
+      return new Reaction(List.of(Delegations.postpone(stored, now)), List.of());
+    }
+    sent.add(stored.key());
+    return Reaction.of(Delegations.send(stored));
+  }
+}

@@ -1,0 +1,81 @@
+package org.nightjar.async.lsp;
+
+import java.util.Optional;
+import org.nightjar.async.AttemptId;
+import org.nightjar.async.Environment;
+import org.nightjar.async.OutgoingHtlc;
+
+/**
+ * An HTLC that is not resolved yet.
+ *
+ * @param attempts outgoing HTLCs so far, whose removal is irrevocable
+ * @param entry of the onion book that {@code onward} is of; 0 is the HTLC's own onion
+ * @param holdUntil height at which the hold window ends; 0 if it is not to be held
+ * @param outbox what the payer delegated last, if it did
+ * @param book what the payer delegated last, if it did
+ * @param again of the HTLC's own onion, if the peer may send it again
+ */
+record Transit(
+    Incoming incoming,
+    Onward onward,
+    int attempts,
+    int entry,
+    long holdUntil,
+    Optional<Digest> outbox,
+    Optional<Digest> book,
+    Optional<Retransmission> again) {
+  static Transit first(
+      Incoming incoming, Onward onward, long holdUntil, Optional<Retransmission> again) {
+    return new Transit(
+        incoming, onward, 0, 0, holdUntil, Optional.empty(), Optional.empty(), again);
+  }
+
+  /** The attempt that is alive, or the next one. */
+  AttemptId attempt(Environment environment) {
+    return Attempts.id(environment.nightjar().primitives(), incoming.id(), attempts);
+  }
+
+  OutgoingHtlc outgoing(Environment environment) {
+    return new OutgoingHtlc(
+        attempt(environment),
+        onward.channel(),
+        onward.amountMsat(),
+        incoming.paymentHash(),
+        onward.cltvExpiry(),
+        onward.onion(),
+        onward.pathKey(),
+        false);
+  }
+
+  /** The same after an attempt that failed. */
+  Transit afterAttempt() {
+    return new Transit(incoming, onward, attempts + 1, entry, holdUntil, outbox, book, again);
+  }
+
+  /** The same with another onion of the book. */
+  Transit with(Onward next, int nextEntry) {
+    return new Transit(incoming, next, attempts, nextEntry, holdUntil, outbox, book, again);
+  }
+
+  Transit withOutbox(Digest digest) {
+    return new Transit(
+        incoming, onward, attempts, entry, holdUntil, Optional.of(digest), book, again);
+  }
+
+  Transit withBook(Digest digest) {
+    return new Transit(
+        incoming, onward, attempts, entry, holdUntil, outbox, Optional.of(digest), again);
+  }
+
+  /** Height at which it must not be held any more. */
+  long giveUpAt(CltvLimits limits) {
+    return Math.min(holdUntil, expiryMargin(limits));
+  }
+
+  /** Height from which on it would expire too soon. */
+  long expiryMargin(CltvLimits limits) {
+    return Math.min(
+        onward.cltvExpiry() - limits.outgoingMargin(),
+        incoming.cltvExpiry() - limits.incomingMargin());
+  }
+}

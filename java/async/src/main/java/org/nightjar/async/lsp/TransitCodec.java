@@ -1,0 +1,150 @@
+package org.nightjar.async.lsp;
+
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.nightjar.OnionPacket;
+import org.nightjar.PublicKey;
+import org.nightjar.SharedSecret;
+import org.nightjar.async.Bytes32;
+import org.nightjar.async.HtlcId;
+import org.nightjar.async.PaymentHash;
+import org.nightjar.wire.ShortChannelId;
+import org.nightjar.wire.TlvStream;
+import org.nightjar.wire.TlvStreamBuilder;
+import org.nightjar.wire.WireException;
+import org.nightjar.wire.WireException.Reason;
+import org.nightjar.wire.WireReader;
+import org.nightjar.wire.WireWriter;
+
+/** How an HTLC that is not resolved lies in a record. The numbers are stored: never change one. */
+final class TransitCodec {
+  private static final long INCOMING = 1;
+  private static final long ONWARD = 2;
+  private static final long PROGRESS = 3;
+  private static final long OUTBOX = 4;
+  private static final long BOOK = 5;
+  private static final long AGAIN = 6;
+
+  private static final int DIGEST_LENGTH = 32;
+  private static final int REPLAY_KEY_LENGTH = 20;
+
+  private TransitCodec() {}
+
+  static void write(TlvStreamBuilder records, Transit transit) {
+    records.put(INCOMING, incoming(transit.incoming()));
+    records.put(ONWARD, onward(transit.onward()));
+    records.put(
+        PROGRESS,
+        new WireWriter().u32(transit.attempts()).u8(transit.entry()).u64(transit.holdUntil()));
+    transit.outbox().ifPresent(digest -> records.put(OUTBOX, bytes(digest.hex())));
+    transit.book().ifPresent(digest -> records.put(BOOK, bytes(digest.hex())));
+    transit.again().ifPresent(again -> write(records, again));
+  }
+
+  static Transit read(TlvStream fields, HtlcId id) throws WireException {
+    Incoming incoming = HtlcCodec.need(fields, INCOMING, reader -> incoming(reader, id));
+    Onward onward = HtlcCodec.need(fields, ONWARD, TransitCodec::onward);
+    WireReader progress = new WireReader(HtlcCodec.need(fields, PROGRESS, WireReader::rest));
+    return new Transit(
+        incoming,
+        onward,
+        Math.toIntExact(progress.u32()),
+        progress.u8(),
+        progress.u64(),
+        Optional.ofNullable(fields.read(OUTBOX, TransitCodec::digest)),
+        Optional.ofNullable(fields.read(BOOK, TransitCodec::digest)),
+        again(fields));
+  }
+
+  private static WireWriter incoming(Incoming incoming) {
+    return new WireWriter()
+        .bytes(incoming.peer().toBytes())
+        .u64(incoming.amountMsat())
+        .bytes(incoming.paymentHash().toBytes())
+        .u64(incoming.cltvExpiry())
+        .u8(incoming.hold() ? 1 : 0);
+  }
+
+  private static Incoming incoming(WireReader reader, HtlcId id) throws WireException {
+    return new Incoming(
+        id,
+        reader.point(),
+        reader.u64(),
+        PaymentHash.of(reader.bytes(Bytes32.LENGTH)),
+        reader.u64(),
+        reader.u8() != 0);
+  }
+
+  private static WireWriter onward(Onward onward) {
+    WireWriter writer =
+        new WireWriter()
+            .u8(onward.position().number())
+            .bytes(onward.secret().exposeSecretBytes())
+            .u64(onward.channel().toLong())
+            .u64(onward.amountMsat())
+            .u64(onward.cltvExpiry())
+            .bytes(onward.onion().toBytes());
+    onward.pathKey().map(PublicKey::toBytes).ifPresent(writer::bytes);
+    return writer;
+  }
+
+  private static Onward onward(WireReader reader) throws WireException {
+    return new Onward(
+        position(reader),
+        SharedSecret.of(reader.bytes(SharedSecret.LENGTH)),
+        ShortChannelId.fromLong(reader.u64()),
+        reader.u64(),
+        reader.u64(),
+        OnionPacket.of(reader.bytes(OnionPacket.PAYMENT_LENGTH)),
+        reader.remaining() > 0 ? Optional.of(reader.point()) : Optional.empty());
+  }
+
+  private static Position position(WireReader reader) throws WireException {
+    int number = reader.u8();
+    for (Position position : Position.values()) {
+      if (position.number() == number) {
+        return position;
+      }
+    }
+    throw reader.fail(Reason.VALUE, "position " + number + " is not known");
+  }
+
+  static void write(TlvStreamBuilder records, Retransmission again) {
+    WireWriter writer =
+        new WireWriter()
+            .bytes(bytes(again.replayKey()))
+            .bytes(again.peer().toBytes())
+            .bytes(again.paymentHash().toBytes())
+            .u64(again.amountMsat())
+            .u64(again.cltvExpiry())
+            .u8(again.times());
+    again.failedAt().map(Instant::toEpochMilli).ifPresent(writer::u64);
+    records.put(AGAIN, writer);
+  }
+
+  static Optional<Retransmission> again(TlvStream fields) throws WireException {
+    return Optional.ofNullable(fields.read(AGAIN, TransitCodec::again));
+  }
+
+  private static Retransmission again(WireReader reader) throws WireException {
+    return new Retransmission(
+        HexFormat.of().formatHex(reader.bytes(REPLAY_KEY_LENGTH)),
+        reader.point(),
+        PaymentHash.of(reader.bytes(Bytes32.LENGTH)),
+        reader.u64(),
+        reader.u64(),
+        reader.u8(),
+        reader.remaining() > 0
+            ? Optional.of(Instant.ofEpochMilli(reader.u64()))
+            : Optional.empty());
+  }
+
+  private static Digest digest(WireReader reader) throws WireException {
+    return new Digest(HexFormat.of().formatHex(reader.bytes(DIGEST_LENGTH)));
+  }
+
+  private static byte[] bytes(String hex) {
+    return HexFormat.of().parseHex(hex);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The node that forwards HTLCs, and holds those that a payer's peer asks to hold until the
+ * recipient is there: every routing node, the payer's LSP, the recipient's LSP.
+ */
+@NullMarked
+package org.nightjar.async.lsp;
+
+import org.jspecify.annotations.NullMarked;

@@ -46,8 +46,15 @@ if(NJ_VALGRIND AND NJ_MEMCHECK_INCLUDE AND NOT CMAKE_CROSSCOMPILING AND NOT NJ_S
   add_test(NAME ct_curve COMMAND ${run_valgrind} $<TARGET_FILE:ct_curve>)
   add_test(NAME ct_curve_control COMMAND ${run_valgrind} $<TARGET_FILE:ct_curve> control)
   set_tests_properties(ct_curve_control PROPERTIES PASS_REGULAR_EXPRESSION "Use of uninitialised value")
+  add_executable(ct_lanes native/tests/ct_lanes.c native/src/lanes/lanes_portable.c)
+  target_include_directories(ct_lanes PRIVATE native/tests)
+  target_compile_options(ct_lanes PRIVATE -g)
+  target_link_libraries(ct_lanes PRIVATE nightjar_core)
+  add_test(NAME ct_lanes COMMAND ${run_valgrind} $<TARGET_FILE:ct_lanes>)
+  add_test(NAME ct_lanes_control COMMAND ${run_valgrind} $<TARGET_FILE:ct_lanes> control)
+  set_tests_properties(ct_lanes_control PROPERTIES PASS_REGULAR_EXPRESSION "depends on uninitialised value")
   # valgrind knows no AVX-512, and not every SHA instruction.
-  set_tests_properties(ct_curve ct_curve_control PROPERTIES ENVIRONMENT "NIGHTJAR_CPU_DISABLE=shani,avx512,avx512ifma")
+  set_tests_properties(ct_curve ct_curve_control ct_lanes ct_lanes_control PROPERTIES ENVIRONMENT "NIGHTJAR_CPU_DISABLE=shani,avx512,avx512ifma")
 endif()
 
 # The same onions with every SIMD variant taken away, so that the portable code carries the protocol alone, and with each one.

@@ -9,7 +9,6 @@
 
 #include "base/base.h"
 #include "curve/curve.h"
-#include "lanes/lanes.h"
 
 /* A point from outside, other than infinity, ready for multiplications: most of their cost is paid here, once. Public. */
 typedef struct nji_point {
@@ -26,8 +25,8 @@ int nji_key_ready(const nj_key *key);
 /* The 32 secret bytes of a ready key. */
 const uint8_t *nji_key_secret(const nj_key *key);
 
-/* The same secret as the many-lane engine wants it. */
-const nji_lanes_recoding *nji_key_recoding(const nj_key *key);
+/* A ready key as the comb wants it. */
+const nji_digits *nji_key_digits(const nj_key *key);
 
 /* 1 if the 32 bytes are in 1 .. group order - 1, else 0. Constant time but for the answer. */
 int nji_scalar_check(const uint8_t *scalar);

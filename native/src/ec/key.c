@@ -15,7 +15,6 @@ typedef struct key_body {
     uint64_t magic;
     uint8_t secret[NJ_SECRET_KEY_LEN];
     nji_digits digits;
-    nji_lanes_recoding recoding;
 } key_body;
 
 _Static_assert(sizeof(context) == sizeof(nj_ctx), "context fills its storage");
@@ -70,7 +69,6 @@ int nji_key_ready(const nj_key *key) { return ((const key_body *)(const void *)k
 const uint8_t *nji_key_secret(const nj_key *key) { return ((const key_body *)(const void *)key)->secret; }
 
 const nji_digits *nji_key_digits(const nj_key *key) { return &((const key_body *)(const void *)key)->digits; }
-const nji_lanes_recoding *nji_key_recoding(const nj_key *key) { return &((const key_body *)(const void *)key)->recoding; }
 
 nj_status nj_key_init(const nj_ctx *ctx, nj_key *key, const uint8_t *secret_key) {
     key_body *body = (key_body *)(void *)key;
@@ -81,7 +79,6 @@ nj_status nj_key_init(const nj_ctx *ctx, nj_key *key, const uint8_t *secret_key)
     if (!nji_scalar_check(secret_key)) return NJ_ERR_SECRET_KEY;
     memcpy(body->secret, secret_key, NJ_SECRET_KEY_LEN);
     nji_digits_init(&body->digits, secret_key);
-    nji_lanes_recode(&body->recoding, secret_key);
     body->magic = KEY_MAGIC;
     return NJ_OK;
 }

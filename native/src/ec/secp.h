@@ -9,7 +9,4 @@
 /* The libsecp256k1 context inside a ready context: randomised, with callbacks that do not abort. */
 const secp256k1_context *nji_secp(const nj_ctx *ctx);
 
-/* A ready key as the comb wants it. */
-const nji_digits *nji_key_digits(const nj_key *key);
-
 #endif

@@ -47,7 +47,7 @@ VEC_FN void square_times_mul(fe *out, const fe *x, int times, const fe *y, const
     EACH_CHAIN out[s] = fe_mul(&t[s], &y[s]);
 }
 
-/* a^(2^n - 1) for n = 2, 22, 223: the runs of ones in p - 2 and (p + 1) / 4. */
+/* a^(2^n - 1) for n = 2, 22, 223: the runs of ones in (p + 1) / 4. */
 VEC_FN void runs_of_ones(fe *x2, fe *x22, fe *x223, const fe *a, const int chains) {
     fe x3[2], x11[2], t[2];
     square_times_mul(x2, a, 1, a, chains);
@@ -72,17 +72,6 @@ VEC_FN void square_root(fe *root, const fe *a, const int chains) {
     square_times_mul(t, t, 6, x2, chains);
     square_times(t, 2, chains);
     EACH_CHAIN root[s] = t[s];
-}
-
-/* a^(p - 2), which is 1 / a, and 0 for 0. */
-VEC_FN fe inverse(const fe *a) {
-    fe x2, x22, t;
-    runs_of_ones(&x2, &x22, &t, a, 1);
-    square_times_mul(&t, &t, 23, &x22, 1);
-    square_times_mul(&t, &t, 5, a, 1);
-    square_times_mul(&t, &t, 3, &x2, 1);
-    square_times_mul(&t, &t, 2, a, 1);
-    return t;
 }
 
 NOINLINE void square_root_single(fe *root, const fe *a) { square_root(root, a, 1); }
@@ -173,68 +162,116 @@ static void decompress(nji_lanes_point *points, uint8_t *valid, const uint8_t *c
     vec_leave();
 }
 
-/* Multiplication. */
-
 NOINLINE void double_times(jacobian *p, int times) {
     jacobian t = *p;
     for (int i = 0; i < times; i++) jacobian_double(&t);
     *p = t;
 }
 
-NOINLINE void add(jacobian *p, const fe *qx, const fe *qy, vec_mask minus) { (void)jacobian_add(p, qx, qy, minus); }
-NOINLINE void add_giving_h(jacobian *p, const fe *qx, const fe *qy, fe *h) { *h = jacobian_add(p, qx, qy, vec_mask_of_bits(0)); }
+NOINLINE void add(jacobian *p, const fe *qx, const fe *qy, vec_mask minus) { jacobian_add(p, qx, qy, minus); }
 
-/* With d = 2 P = (dx, dy, dz), the map (x, y) -> (x dz^2, y dz^3) goes to a curve that has the same formulas, as they do not use
- * its constant, and on which d is affine. There entry m is entry m - 1 plus d, with z_m = h_m z_(m-1). Going back from the last,
- * each entry is brought to the last one's z. The caller's curve is found again through z. */
+/* The table. The exceptional cases of its additions cannot come: all points are different small multiples of one. */
+
+#define TEETH 5
+
+NOINLINE void add_both(affine *sum, affine *difference, fe *z, const affine *p, const affine *q) {
+    affine_add_both(sum, difference, z, p, q);
+}
+
+NOINLINE void scale(affine *points, size_t count, const fe *z) {
+    const fe square = fe_sqr(z), cube = fe_mul(&square, z);
+    for (size_t i = 0; i < count; i++) affine_scale(&points[i], &square, &cube);
+}
+
+/* The teeth 2^(26 i) P, all on the curve that z leads to. Each is affine on the curve of its own z, counted from the one before. */
+static void make_teeth(affine *teeth, fe *z, const affine *point) {
+    fe steps[TEETH];
+    teeth[0] = *point;
+    for (int i = 1; i < TEETH; i++) {
+        jacobian p = jacobian_of_affine(&teeth[i - 1]);
+        double_times(&p, NJI_LANES_COLUMNS);
+        teeth[i].x = p.x;
+        teeth[i].y = p.y;
+        steps[i] = p.z;
+    }
+    *z = fe_set1(1);
+    for (int i = TEETH - 2; i >= 0; i--) {
+        *z = fe_mul(z, &steps[i + 1]);
+        scale(&teeth[i], 1, z);
+    }
+}
+
+/* upper[i] is tooth 4 with teeth 3 and 2 added or subtracted, as bits 1 and 0 of i say; lower[i], i = 1, 0, is tooth 1 plus or minus tooth
+ * 0. All on one curve; z is brought up to date. */
+static void make_parts(affine *upper, affine *lower, fe *z, affine *teeth) {
+    affine middle[2];
+    fe z_lower, z_middle, z_outer, z_inner;
+    add_both(&lower[1], &lower[0], &z_lower, &teeth[0], &teeth[1]);
+    add_both(&middle[1], &middle[0], &z_middle, &teeth[2], &teeth[3]);
+    affine_negate(&lower[0]);
+    affine_negate(&middle[0]);
+    scale(lower, 2, &z_middle);
+    scale(middle, 2, &z_lower);
+    z_lower = fe_mul(&z_lower, &z_middle);
+    scale(&teeth[4], 1, &z_lower);
+    add_both(&upper[3], &upper[0], &z_outer, &teeth[4], &middle[1]);
+    add_both(&upper[2], &upper[1], &z_inner, &teeth[4], &middle[0]);
+    affine inner[2] = {upper[1], upper[2]}, outer[2] = {upper[0], upper[3]};
+    scale(inner, 2, &z_outer);
+    scale(outer, 2, &z_inner);
+    upper[0] = outer[0];
+    upper[1] = inner[0];
+    upper[2] = inner[1];
+    upper[3] = outer[1];
+    z_inner = fe_mul(&z_inner, &z_outer);
+    scale(lower, 2, &z_inner);
+    *z = fe_mul(z, &z_lower);
+    *z = fe_mul(z, &z_inner);
+}
+
+static void store_entry(nji_lanes_table *table, size_t index, const affine *p) {
+    const fe beta = fe_beta(), lambda_x = fe_mul_tight(&p->x, &beta);
+    fe_store(&table->x[index], &p->x);
+    fe_store(&table->y[index], &p->y);
+    fe_store(&table->lambda_x[index], &lambda_x);
+}
+
+/* Bit i of an entry's index is the sign of tooth i. The two entries of a pair share their z, and are scaled by those of all other
+ * pairs: by before[i], the product of those before, and by after. */
 static void make_table(nji_lanes_table *table, const nji_lanes_point *point) {
     const affine base = {fe_load(&point->x), fe_load(&point->y)};
-    fe h[NJI_LANES_TABLE_COUNT], x, y, ratio, square, cube, dz;
-    jacobian d = jacobian_of_affine(&base), m;
-    double_times(&d, 1);
-    dz = d.z;
-    square = fe_sqr(&dz);
-    cube = fe_mul(&square, &dz);
-    m.x = fe_mul_tight(&base.x, &square);
-    m.y = fe_mul_tight(&base.y, &cube);
-    m.z = fe_set1(1);
-    fe_store(&table->x[0], &m.x);
-    fe_store(&table->y[0], &m.y);
-    for (int i = 1; i < NJI_LANES_TABLE_COUNT; i++) {
-        add_giving_h(&m, &d.x, &d.y, &h[i]);
-        fe_store(&table->x[i], &m.x);
-        fe_store(&table->y[i], &m.y);
+    affine teeth[TEETH], upper[4], lower[2], pairs[NJI_LANES_ENTRIES / 2][2];
+    fe zs[NJI_LANES_ENTRIES / 2], before[NJI_LANES_ENTRIES / 2], z, after = fe_set1(1);
+    make_teeth(teeth, &z, &base);
+    make_parts(upper, lower, &z, teeth);
+    before[0] = after;
+    for (size_t i = 0; i < NJI_LANES_ENTRIES / 2; i++) {
+        add_both(&pairs[i][1], &pairs[i][0], &zs[i], &upper[i / 2], &lower[i % 2]);
+        if (i != 0) before[i] = fe_mul(&before[i - 1], &zs[i - 1]);
     }
-    x = fe_mul(&m.z, &dz);
-    fe_store(&table->z, &x);
-    const fe beta = fe_beta();
-    x = fe_mul_tight(&m.x, &beta);
-    fe_store(&table->lambda_x[NJI_LANES_TABLE_COUNT - 1], &x);
-    ratio = h[NJI_LANES_TABLE_COUNT - 1];
-    for (int i = NJI_LANES_TABLE_COUNT - 2; i >= 0; i--) {
-        square = fe_sqr(&ratio);
-        cube = fe_mul(&square, &ratio);
-        x = fe_load(&table->x[i]);
-        x = fe_mul_tight(&x, &square);
-        fe_store(&table->x[i], &x);
-        x = fe_mul_tight(&x, &beta);
-        fe_store(&table->lambda_x[i], &x);
-        y = fe_load(&table->y[i]);
-        y = fe_mul_tight(&y, &cube);
-        fe_store(&table->y[i], &y);
-        if (i != 0) ratio = fe_mul(&ratio, &h[i]);
+    for (size_t i = NJI_LANES_ENTRIES / 2; i-- > 0;) {
+        const size_t plus = 4 * (i / 2) + 2 + i % 2, minus = 4 * (i / 2) + 1 - i % 2;
+        const fe others = fe_mul(&before[i], &after);
+        after = fe_mul(&after, &zs[i]);
+        scale(pairs[i], 2, &others);
+        store_entry(table, plus, &pairs[i][1]);
+        store_entry(table, minus, &pairs[i][0]);
     }
+    z = fe_mul(&z, &after);
+    fe_store(&table->z, &z);
     vec_leave();
 }
 
-/* Reads the entry of a digit in each lane, touching all entries. Window n stands for 2 n - 31: entry n - 16, or minus entry 15 - n.
- * Gives the lanes of the latter. */
-NOINLINE vec_mask look_up(affine *out, const nji_lanes_fe *xs, const nji_lanes_fe *ys, const uint8_t *windows) {
-    const vec n = vec_load_bytes(windows), fifteen = vec_set1(15), low = vec_and(n, fifteen);
+/* Multiplication. */
+
+/* Reads the entry of a column in each lane, touching all entries. Without bit 4 it is the negative of the entry of the inverted bits:
+ * gives those lanes. */
+NOINLINE vec_mask look_up(affine *out, const nji_lanes_fe *xs, const nji_lanes_fe *ys, const uint8_t *column) {
+    const vec n = vec_load_bytes(column), fifteen = vec_set1(15), low = vec_and(n, fifteen);
     const vec_mask minus = vec_equal(low, n);
     const vec index = vec_select(minus, vec_xor(low, fifteen), low);
     affine a = {fe_load(&xs[0]), fe_load(&ys[0])};
-    _Pragma("GCC unroll 16") for (int m = 1; m < NJI_LANES_TABLE_COUNT; m++) {
+    _Pragma("GCC unroll 16") for (int m = 1; m < NJI_LANES_ENTRIES; m++) {
         const vec_mask here = vec_equal(index, vec_set1((uint64_t)m));
         FE_EACH(i) a.x.n[i] = vec_select(here, vec_load(xs[m].n[i]), a.x.n[i]);
         FE_EACH(i) a.y.n[i] = vec_select(here, vec_load(ys[m].n[i]), a.y.n[i]);
@@ -245,16 +282,16 @@ NOINLINE vec_mask look_up(affine *out, const nji_lanes_fe *xs, const nji_lanes_f
 
 static void multiply(nji_lanes_jacobian *product, const nji_lanes_table *table, const nji_lanes_digits *digits) {
     affine a;
-    vec_mask minus = look_up(&a, table->x, table->y, digits->windows[0][NJI_LANES_WINDOWS - 1]);
+    vec_mask minus = look_up(&a, table->x, table->y, digits->columns[0][NJI_LANES_COLUMNS - 1]);
     const fe minus_y = fe_negate(&a.y), table_z = fe_load(&table->z);
     a.y = fe_select(minus, &minus_y, &a.y);
     jacobian p = jacobian_of_affine(&a);
-    for (int i = NJI_LANES_WINDOWS - 1;;) {
-        minus = look_up(&a, table->lambda_x, table->y, digits->windows[1][i]);
+    for (int i = NJI_LANES_COLUMNS - 1;;) {
+        minus = look_up(&a, table->lambda_x, table->y, digits->columns[1][i]);
         add(&p, &a.x, &a.y, minus);
         if (i-- == 0) break;
-        double_times(&p, 5);
-        minus = look_up(&a, table->x, table->y, digits->windows[0][i]);
+        double_times(&p, 1);
+        minus = look_up(&a, table->x, table->y, digits->columns[0][i]);
         add(&p, &a.x, &a.y, minus);
     }
     p.z = fe_mul(&p.z, &table_z);
@@ -266,7 +303,31 @@ static void multiply(nji_lanes_jacobian *product, const nji_lanes_table *table, 
 
 /* Compression. */
 
-NOINLINE void invert(fe *out, const fe *a) { *out = inverse(a); }
+VEC_FN fe fe_turn(const fe *a, int lanes) {
+    fe out;
+    FE_EACH(i) out.n[i] = vec_turn(a->n[i], lanes);
+    return out;
+}
+
+/* 1 / a in every lane by one inversion: of the product of all lanes, which is found in three steps, each of which leaves the
+ * product of twice as many lanes. On the way back, the inverse of a product times one factor is that of the other. a is not 0. */
+NOINLINE void invert_lanes(fe *out, const fe *a) {
+    uint64_t limbs[FE_LIMBS];
+    nji_lanes_fe memory;
+    const fe a4 = fe_turn(a, 4), pairs = fe_mul(a, &a4), pairs2 = fe_turn(&pairs, 2), quads = fe_mul(&pairs, &pairs2);
+    const fe quads1 = fe_turn(&quads, 1);
+    fe t = fe_mul(&quads, &quads1);
+    t = fe_canonical(&t);
+    fe_store(&memory, &t);
+    for (int i = 0; i < FE_LIMBS; i++) limbs[i] = memory.n[i][0];
+    nji_lanes_invert(limbs);
+    FE_EACH(i) t.n[i] = vec_set1(limbs[i]);
+    t = fe_mul(&t, &quads1);
+    t = fe_mul(&t, &pairs2);
+    *out = fe_mul(&t, &a4);
+    nj_wipe(&memory, sizeof memory);
+    nj_wipe(limbs, sizeof limbs);
+}
 
 static void write_keys(uint8_t (*keys)[NJ_PUBLIC_KEY_LEN], const fe *x, const fe *y) {
     words out;
@@ -293,7 +354,7 @@ static void compress(uint8_t (*keys)[NJ_PUBLIC_KEY_LEN], uint8_t *exceptional, c
         before[g] = all;
         all = fe_mul(&all, &z[g]);
     }
-    invert(&all, &all);
+    invert_lanes(&all, &all);
     for (size_t g = group_count; g-- > 0;) {
         const fe inv = fe_mul(&all, &before[g]), inv2 = fe_sqr(&inv), inv3 = fe_mul(&inv2, &inv);
         fe x = fe_load(&points[g].x), y = fe_load(&points[g].y);

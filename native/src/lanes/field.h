@@ -184,6 +184,13 @@ VEC_FN fe fe_sqr(const fe *a) {
     return carry_loose(&c);
 }
 
+/* a + b, loose; both tight. */
+VEC_FN fe fe_add(const fe *a, const fe *b) {
+    columns c;
+    FE_EACH(i) c.n[i] = vec_add(a->n[i], b->n[i]);
+    return carry_loose(&c);
+}
+
 /* a - b, loose; both tight. */
 VEC_FN fe fe_sub(const fe *a, const fe *b) {
     columns c;

@@ -56,9 +56,9 @@ VEC_FN void jacobian_double(jacobian *p) {
 }
 
 /* p + q, or p - q in the lanes of `minus`. With z2 = z^2, h = qx z2 - x, r = qy z z2 - y (qy negated for p - q), v = x h^2,
- * g = -h^3: x' = r^2 + g - 2 v, y' = r (v - x') + y g, z' = z h. Gives h.
+ * g = -h^3: x' = r^2 + g - 2 v, y' = r (v - x') + y g, z' = z h.
  * Not complete: where q = p or q = -p, and where p is infinity, z' = 0. */
-VEC_FN fe jacobian_add(jacobian *p, const fe *qx, const fe *qy, vec_mask minus) {
+VEC_FN void jacobian_add(jacobian *p, const fe *qx, const fe *qy, vec_mask minus) {
     wide w;
     columns c;
     fe z2, z3, h, r, h2, g, v, d;
@@ -89,7 +89,48 @@ VEC_FN fe jacobian_add(jacobian *p, const fe *qx, const fe *qy, vec_mask minus) 
     wide_add_product(&w, &r, &d);
     c = fold(&w);
     p->y = carry_tight(&c);
-    return h;
+}
+
+/* p + q and p - q, both on the curve larger by z, which is h = qx - px. The same formulas as jacobian_add for z = 1, what they have in
+ * common done once; the difference has -(qy + py) for r. Neither sum is infinity, as p is not q or -q. */
+VEC_FN void affine_add_both(affine *sum, affine *difference, fe *z, const affine *p, const affine *q) {
+    const fe h = fe_sub(&q->x, &p->x), h2 = fe_sqr(&h), r = fe_sub(&q->y, &p->y), minus_r = fe_add(&q->y, &p->y);
+    const fe v = fe_mul_tight(&p->x, &h2);
+    fe g, yg, d;
+    wide w = wide_product(&h, &h2);
+    columns c = fold(&w);
+    columns_negate(&c);
+    g = carry_tight(&c);
+    yg = fe_mul_tight(&p->y, &g);
+    w = wide_square(&r);
+    c = fold(&w);
+    columns_add(&c, &g);
+    columns_sub_double(&c, &v);
+    sum->x = carry_tight(&c);
+    d = fe_sub(&v, &sum->x);
+    w = wide_product(&r, &d);
+    c = fold(&w);
+    columns_add(&c, &yg);
+    sum->y = carry_tight(&c);
+    w = wide_square(&minus_r);
+    c = fold(&w);
+    columns_add(&c, &g);
+    columns_sub_double(&c, &v);
+    difference->x = carry_tight(&c);
+    d = fe_sub(&difference->x, &v);
+    w = wide_product(&minus_r, &d);
+    c = fold(&w);
+    columns_add(&c, &yg);
+    difference->y = carry_tight(&c);
+    *z = h;
+}
+
+VEC_FN void affine_negate(affine *p) { p->y = fe_negate(&p->y); }
+
+/* The same point on the curve larger by z: square is z^2, cube z^3. */
+VEC_FN void affine_scale(affine *p, const fe *square, const fe *cube) {
+    p->x = fe_mul_tight(&p->x, square);
+    p->y = fe_mul_tight(&p->y, cube);
 }
 
 #endif

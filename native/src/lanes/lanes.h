@@ -12,15 +12,11 @@
 
 #define NJI_LANES 8
 
-/* A recoded scalar: two halves of 26 windows of 5 bits, each the digit 2 n - 31 (recode.c). Secret as the scalar is. */
-#define NJI_LANES_WINDOWS 26
-typedef struct nji_lanes_recoding {
-    uint8_t windows[2][NJI_LANES_WINDOWS];
-} nji_lanes_recoding;
-
-/* One recoded scalar in each lane. */
+/* One scalar in each lane, as the columns of the comb (curve.h): [0] for the point, [1] for lambda times the point. Secret as the
+ * scalars are. */
+#define NJI_LANES_COLUMNS 26
 typedef struct nji_lanes_digits {
-    uint8_t windows[2][NJI_LANES_WINDOWS][NJI_LANES];
+    uint8_t columns[2][NJI_LANES_COLUMNS][NJI_LANES];
 } nji_lanes_digits;
 
 /* Field elements of all lanes: limb i of lane l (field.h). */
@@ -37,11 +33,11 @@ typedef struct nji_lanes_jacobian {
     nji_lanes_fe x, y, z;
 } nji_lanes_jacobian;
 
-/* Entry m is (2 m + 1) P, on a curve whose points are those of secp256k1 with x * z^2, y * z^3: so all entries are affine.
- * lambda_x is the x of lambda times the entry, whose y is the entry's. */
-#define NJI_LANES_TABLE_COUNT 16
+/* The comb of eight points, see curve.h: the entries, and those of lambda times the points, whose y is the same. All are on the curve
+ * that z leads to, with x * z^2 and y * z^3 for x and y, and so all are affine. Public as the points are. */
+#define NJI_LANES_ENTRIES 16
 typedef struct nji_lanes_table {
-    nji_lanes_fe x[NJI_LANES_TABLE_COUNT], y[NJI_LANES_TABLE_COUNT], lambda_x[NJI_LANES_TABLE_COUNT], z;
+    nji_lanes_fe x[NJI_LANES_ENTRIES], y[NJI_LANES_ENTRIES], lambda_x[NJI_LANES_ENTRIES], z;
 } nji_lanes_table;
 
 /* Groups of eight that compress and decompress take at once: enough to make the one inversion of each cheap, few enough for a stack. */
@@ -56,7 +52,7 @@ typedef struct nji_lanes_engine {
      * point; a lane that was not holds the generator. Variable time in nothing. */
     void (*decompress)(nji_lanes_point *points, uint8_t *valid, const uint8_t *const *keys, size_t group_count);
 
-    /* The odd multiples of eight points. */
+    /* The comb of eight points. */
     void (*make_table)(nji_lanes_table *table, const nji_lanes_point *points);
 
     /* product = scalar * point in each lane. Constant time in the digits. */
@@ -75,12 +71,13 @@ extern const nji_lanes_engine nji_lanes_avx512ifma;
 /* The same source on arrays: for tests. */
 extern const nji_lanes_engine nji_lanes_portable;
 
-/* Recodes a scalar [32] in 0 .. group order - 1. Constant time. */
-void nji_lanes_recode(nji_lanes_recoding *recoding, const uint8_t *scalar);
+/* Puts a scalar into one lane, or into all. */
+struct nji_digits;
+void nji_lanes_set(nji_lanes_digits *digits, size_t lane, const struct nji_digits *scalar);
+void nji_lanes_set_all(nji_lanes_digits *digits, const struct nji_digits *scalar);
 
-/* Puts a recoded scalar into one lane, or into all. */
-void nji_lanes_set(nji_lanes_digits *digits, size_t lane, const nji_lanes_recoding *recoding);
-void nji_lanes_set_all(nji_lanes_digits *digits, const nji_lanes_recoding *recoding);
+/* limbs = 1 / limbs, five of 52 bits, below p and not 0. Constant time. For the engines. */
+void nji_lanes_invert(uint64_t limbs[5]);
 
 /* Up to NJI_LANES_BATCH_MAX_COUNT points on one engine, with their tables. */
 typedef struct nji_lanes_batch {

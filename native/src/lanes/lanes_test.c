@@ -58,9 +58,9 @@ static void draw_point(points *p, size_t i) {
 static void set_digits(nji_lanes_digits *digits, const points *p) {
     memset(digits, 0, BATCH / NJI_LANES * sizeof *digits);
     for (size_t i = 0; i < p->count; i++) {
-        nji_lanes_recoding recoding;
-        nji_lanes_recode(&recoding, p->scalars[i]);
-        nji_lanes_set(&digits[i / NJI_LANES], i % NJI_LANES, &recoding);
+        nji_digits scalar;
+        nji_digits_init(&scalar, p->scalars[i]);
+        nji_lanes_set(&digits[i / NJI_LANES], i % NJI_LANES, &scalar);
     }
 }
 
@@ -143,13 +143,13 @@ static void test_poison(size_t rounds) {
 
 /* Setting all lanes is setting each. */
 static void test_set(void) {
-    nji_lanes_recoding recoding;
+    nji_digits scalar;
     nji_lanes_digits one, all;
-    uint8_t scalar[32];
-    random_bytes(scalar, sizeof scalar);
-    nji_lanes_recode(&recoding, scalar);
-    nji_lanes_set_all(&all, &recoding);
-    for (size_t l = 0; l < NJI_LANES; l++) nji_lanes_set(&one, l, &recoding);
+    uint8_t bytes[32];
+    random_bytes(bytes, sizeof bytes);
+    nji_digits_init(&scalar, bytes);
+    nji_lanes_set_all(&all, &scalar);
+    for (size_t l = 0; l < NJI_LANES; l++) nji_lanes_set(&one, l, &scalar);
     CHECK_BYTES(&one, &all, sizeof one);
 }
 

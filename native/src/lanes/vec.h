@@ -29,6 +29,9 @@ VEC_FN vec vec_xor(vec a, vec b) { return _mm512_xor_si512(a, b); }
 VEC_FN vec vec_shl(vec a, unsigned bits) { return _mm512_slli_epi64(a, bits); }
 VEC_FN vec vec_shr(vec a, unsigned bits) { return _mm512_srli_epi64(a, bits); }
 
+/* Lane l becomes the former lane l + lanes, counted round. */
+#define vec_turn(a, lanes) _mm512_alignr_epi64(a, a, lanes)
+
 /* sum + the low or high half of the 104-bit product of the low 52 bits of a and b. */
 VEC_FN vec vec_mul_low(vec sum, vec a, vec b) { return _mm512_madd52lo_epu64(sum, a, b); }
 VEC_FN vec vec_mul_high(vec sum, vec a, vec b) { return _mm512_madd52hi_epu64(sum, a, b); }
@@ -78,6 +81,8 @@ VEC_FN vec vec_or(vec a, vec b) { VEC_EACH(a.lane[l] | b.lane[l]); }
 VEC_FN vec vec_xor(vec a, vec b) { VEC_EACH(a.lane[l] ^ b.lane[l]); }
 VEC_FN vec vec_shl(vec a, unsigned bits) { VEC_EACH(a.lane[l] << bits); }
 VEC_FN vec vec_shr(vec a, unsigned bits) { VEC_EACH(a.lane[l] >> bits); }
+
+VEC_FN vec vec_turn(vec a, int lanes) { VEC_EACH(a.lane[(l + lanes) % VEC_LANES]); }
 
 VEC_FN unsigned __int128 vec_product(uint64_t a, uint64_t b) {
     return (unsigned __int128)(a & VEC_LIMB_MASK) * (b & VEC_LIMB_MASK);

@@ -3,6 +3,7 @@
 #define NJI_ONION_INTERNAL_H
 
 #include "ec/ec.h"
+#include "lanes/lanes.h"
 #include "nightjar/onion.h"
 
 /* BigSize length in front of a payload: 1 byte below 0xfd, else 3 bytes. Payloads of a packet are shorter than 65536. */

@@ -23,15 +23,15 @@ static const uint8_t *onion_at(const chunk *c, size_t i) { return c->batch->onio
 
 static uint8_t *result_at(const chunk *c, size_t i) { return c->batch->results + (c->first + i) * NJ_PEELED_LEN(c->batch->onion_len); }
 
-/* One recoded scalar in each lane. A factor out of range, with a chance of 2^-128, goes the single way, which knows what to do. */
+/* One factor in each lane. A factor out of range, with a chance of 2^-128, goes the single way, which knows what to do. */
 static void set_factors(nji_lanes_digits *digits, uint8_t *out_of_range, uint8_t (*factors)[32], size_t count) {
-    nji_lanes_recoding recoding;
+    nji_digits scalar;
     for (size_t i = 0; i < count; i++) {
         out_of_range[i] = (uint8_t)!nji_scalar_check(factors[i]);
-        nji_lanes_recode(&recoding, factors[i]);
-        nji_lanes_set(&digits[i / NJI_LANES], i % NJI_LANES, &recoding);
+        nji_digits_init(&scalar, factors[i]);
+        nji_lanes_set(&digits[i / NJI_LANES], i % NJI_LANES, &scalar);
     }
-    nj_wipe(&recoding, sizeof recoding);
+    nj_wipe(&scalar, sizeof scalar);
 }
 
 /* The path keys of a chunk, side by side: entry j is that of packet packet[j]. */
@@ -55,17 +55,17 @@ static void find_paths(paths *p, const chunk *c) {
  * Spec: BOLT 4 "Route Blinding". */
 static void set_blinded_secrets(chunk *c, const paths *p) {
     uint8_t secret[NJ_SECRET_KEY_LEN];
-    nji_lanes_recoding recoding;
+    nji_digits scalar;
     for (size_t j = 0; j < p->count; j++) {
         const size_t i = p->packet[j];
         memcpy(secret, nji_key_secret(c->batch->key), sizeof secret);
         /* Node key times a factor: the constant-time way. */
         if (!nji_scalar_mul(secret, c->keys[j])) c->alone[i] = 1;
-        nji_lanes_recode(&recoding, secret);
-        nji_lanes_set(&c->digits[i / NJI_LANES], i % NJI_LANES, &recoding);
+        nji_digits_init(&scalar, secret);
+        nji_lanes_set(&c->digits[i / NJI_LANES], i % NJI_LANES, &scalar);
     }
     nj_wipe(secret, sizeof secret);
-    nj_wipe(&recoding, sizeof recoding);
+    nj_wipe(&scalar, sizeof scalar);
 }
 
 /* The packets' paths: what opens the data, the next path key, and the secret key that the packet was made for. */
@@ -177,7 +177,7 @@ void nji_peel_batch_lanes(const nji_peel_batch *batch, const nji_lanes_engine *e
     c.count = count;
     c.lanes.engine = engine;
     for (size_t i = 0; i < count; i++) c.ephemeral[i] = onion_at(&c, i) + NJ_ONION_VERSION_LEN;
-    for (size_t g = 0; g < CHUNK / NJI_LANES; g++) nji_lanes_set_all(&c.digits[g], nji_key_recoding(batch->key));
+    for (size_t g = 0; g < CHUNK / NJI_LANES; g++) nji_lanes_set_all(&c.digits[g], nji_key_digits(batch->key));
     take_paths(&c);
     share_secrets(&c);
     nji_kdf_many(c.keys, NJ_KDF_MU, c.shared_secrets, count);

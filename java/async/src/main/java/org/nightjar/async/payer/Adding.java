@@ -17,4 +17,9 @@ public record Adding(Order order, Terms.Static terms, List<Part> parts)
   public Adding withParts(List<Part> changed) {
     return new Adding(order, terms, changed);
   }
+
+  @Override
+  public boolean isHold() {
+    return true;
+  }
 }

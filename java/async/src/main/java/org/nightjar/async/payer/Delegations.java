@@ -7,7 +7,6 @@ import org.nightjar.ErrorCapability;
 import org.nightjar.Primitives;
 import org.nightjar.async.Effect;
 import org.nightjar.async.Environment;
-import org.nightjar.async.PaymentHash;
 import org.nightjar.wire.delegation.DelegationMessage;
 import org.nightjar.wire.delegation.OnionBookPut;
 import org.nightjar.wire.delegation.OutboxPut;
@@ -34,7 +33,7 @@ final class Delegations {
     if (part.status() instanceof PartStatus.Live live && live.held().isPresent()) {
       Held held = live.held().get();
       if (!held.bookKept()) {
-        effects.add(send(live, book(terms.paymentHash(), live, held, moment)));
+        effects.add(send(live, book(terms, live, held)));
       }
       List<OutboxPut.Entry> outbox =
           held.outboxKept() ? List.of() : announcements.outbox(terms, live.peer(), held, moment);
@@ -50,8 +49,7 @@ final class Delegations {
     return new Effect.SendPeerMessage(live.peer(), message.type(), message.encode());
   }
 
-  private OnionBookPut book(
-      PaymentHash paymentHash, PartStatus.Live live, Held held, Moment moment) {
+  private OnionBookPut book(Terms.Static terms, PartStatus.Live live, Held held) {
     List<PartOnion> onions = new ArrayList<>();
     onions.add(live.onion());
     onions.addAll(live.book());
@@ -64,21 +62,20 @@ final class Delegations {
               onion.packet(),
               onion.forwardMsat(),
               onion.forwardCltv(),
-              capability(onion, paymentHash, moment)));
+              capability(onion, terms)));
     }
-    return OnionBookPut.create(held.htlc().encode(), paymentHash.toBytes(), entries);
+    return OnionBookPut.create(held.htlc().encode(), terms.paymentHash().toBytes(), entries);
   }
 
   /** None if the holder is the introduction node: then it makes the failures itself. */
-  private Optional<ErrorCapability> capability(
-      PartOnion onion, PaymentHash paymentHash, Moment moment) {
+  private Optional<ErrorCapability> capability(PartOnion onion, Terms.Static terms) {
     int last = onion.clearHops() - 1;
     if (last < 1) {
       return Optional.empty();
     }
     Primitives primitives = environment.nightjar().primitives();
-    byte[] hash = paymentHash.toBytes();
-    long notBefore = moment.time().getEpochSecond();
+    byte[] hash = terms.paymentHash().toBytes();
+    long notBefore = terms.taken().at().getEpochSecond();
     return Optional.of(
         policy.errorLevel() == ErrorCapability.Level.REMOTE_HOP
             ? ErrorCapability.forRemoteHop(primitives, onion.built(), hash, last, notBefore)

@@ -20,4 +20,9 @@ public record Dormant(Order order, Terms.Static terms, List<Part> parts, int tri
   public Dormant withParts(List<Part> changed) {
     return new Dormant(order, terms, changed, tries, lastTry);
   }
+
+  @Override
+  public boolean isHold() {
+    return true;
+  }
 }

@@ -40,13 +40,13 @@ final class HtlcBuilder {
     try (SecretKey sessionKey = SecretKey.random(environment.random())) {
       BuiltOnion onion =
           environment.nightjar().buildPaymentOnion(sessionKey, plan.hops(), paymentHash.toBytes());
-      int forwarded = Math.min(1, plan.route().size() - 1);
+      boolean knowsForward = plan.route().size() > 1;
       return new PartOnion(
           onion.packet(),
           onion.sharedSecrets(),
           plan.route().size(),
-          plan.amountsMsat().get(forwarded),
-          plan.cltvExpiries().get(forwarded));
+          knowsForward ? plan.amountsMsat().get(1) : 0,
+          knowsForward ? plan.cltvExpiries().get(1) : 0);
     }
   }
 

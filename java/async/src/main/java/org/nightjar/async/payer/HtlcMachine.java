@@ -7,13 +7,11 @@ import java.util.Optional;
 import org.nightjar.AttributionData;
 import org.nightjar.Primitives;
 import org.nightjar.PublicKey;
-import org.nightjar.async.AttemptId;
 import org.nightjar.async.Effect;
 import org.nightjar.async.Environment;
 import org.nightjar.async.HtlcFailure;
 import org.nightjar.async.HtlcId;
 import org.nightjar.async.Notice;
-import org.nightjar.async.OutgoingHtlc;
 import org.nightjar.async.Preimage;
 import org.nightjar.wire.BlindedPath;
 
@@ -24,16 +22,14 @@ import org.nightjar.wire.BlindedPath;
  */
 final class HtlcMachine {
   static final String EXPIRED = "the invoice expired";
-  private static final String ON_ITS_WAY = "the payment failed on its way";
-  private static final String END_OF_HOLD = "the recipient did not come in time";
+  static final String ON_ITS_WAY = "the payment failed on its way";
+  private static final String END_OF_HOLD = "the holding node gave the payment up";
   private static final String REFUSED = "the recipient refused the payment";
 
   private final Environment environment;
   private final PayerPolicy policy;
   private final Invoices invoices;
-  private final RoutePlanner planner;
-  private final Splitter splitter;
-  private final HtlcBuilder builder;
+  private final Attempts attempts;
   private final PartFailures failures;
   private final Announcements announcements;
   private final Delegations delegations;
@@ -44,19 +40,14 @@ final class HtlcMachine {
     this.policy = policy;
     this.invoices = invoices;
     this.announcements = announcements;
-    planner = new RoutePlanner(environment.routes(), new PaymentPayloads(environment.profile()));
-    splitter = new Splitter(policy, planner);
-    builder = new HtlcBuilder(environment, policy, planner);
+    attempts = new Attempts(environment, policy);
     failures = new PartFailures(environment.nightjar().failures());
     delegations = new Delegations(environment, policy, announcements);
   }
 
-  private Primitives primitives() {
-    return environment.nightjar().primitives();
-  }
-
-  private void refuse(String reason) {
+  private Step refuse(PaymentState state, String reason) {
     environment.observer().refused(Payer.ROLE, reason);
+    return Step.of(state);
   }
 
   /** Starts to pay a static invoice by HTLCs that the first node holds. */
@@ -79,131 +70,19 @@ final class HtlcMachine {
    * @param early whether for those too whose time has not come
    */
   Step attempt(PaymentState.WithHtlcs state, boolean early, Moment moment) {
-    boolean anyDue =
-        state.parts().stream().anyMatch(part -> isDue(part.status(), early, moment.time()));
-    if (!anyDue) {
+    if (state.parts().stream().noneMatch(part -> Attempts.isDue(part, early, moment.time()))) {
       return Step.of(state);
     }
     Instant end = state.terms().taken().at().plus(policy.maxWait());
-    if (!moment.time().isBefore(end)
-        || !invoices.isPayable(state.order(), state.terms().taken(), moment.time())) {
+    if (!moment.time().isBefore(end) || !isPayable(state, moment)) {
       return next(state, givenUp(state.parts()), EXPIRED, moment);
     }
-    return state.parts().size() == 1
-        ? attemptWhole(state, moment)
-        : attemptParts(state, early, moment);
+    Attempts.Tried tried = attempts.make(state, early, moment);
+    return next(state, tried.parts(), tried.reason(), moment).after(tried.offers());
   }
 
-  private static boolean isDue(PartStatus status, boolean early, Instant now) {
-    return status instanceof PartStatus.Waiting waiting && (early || !waiting.until().isAfter(now));
-  }
-
-  private Limits limits(PaymentState.WithHtlcs state, int attempt, Moment moment) {
-    long spent = state.parts().stream().mapToLong(part -> part.status().feeMsat()).sum();
-    long most = policy.feeLimitMsat(state.order().amountMsat());
-    int blocks = isHold(state) ? policy.holdBlocks() : policy.marginBlocks();
-    return new Limits(most - spent, attempt, moment.height(), blocks);
-  }
-
-  private static boolean isHold(PaymentState.WithHtlcs state) {
-    return state instanceof Adding || state instanceof Dormant;
-  }
-
-  /** While there is only one part, nothing is live, and how to split it can be chosen anew. */
-  private Step attemptWhole(PaymentState.WithHtlcs state, Moment moment) {
-    Part first = state.parts().get(0);
-    Limits limits = limits(state, first.attempts(), moment);
-    Splitter.Split split = splitter.split(state.order(), state.terms(), limits);
-    if (!split.isReady() && limits.attempt() > 0) {
-      limits = limits.withAttempt(0);
-      split = splitter.split(state.order(), state.terms(), limits);
-    }
-    if (!split.isReady()) {
-      return postponed(state, List.of(postpone(first, split.failed(), moment)), split, moment);
-    }
-    List<Part> parts = new ArrayList<>();
-    List<Effect> offers = new ArrayList<>();
-    for (int i = 0; i < split.parts().size(); i++) {
-      Plan.Ready plan = split.parts().get(i);
-      Part part =
-          i == 0
-              ? first.ofAmount(plan.amountMsat())
-              : Part.first(i, plan.amountMsat(), new PartStatus.Waiting(moment.time(), 0));
-      parts.add(offer(state, part, plan, limits.withAttempt(limits.attempt() + i), offers));
-    }
-    return next(state, parts, ON_ITS_WAY, moment).after(offers);
-  }
-
-  private Step postponed(
-      PaymentState.WithHtlcs state, List<Part> parts, Splitter.Split split, Moment moment) {
-    String reason =
-        split.failed() instanceof Plan.Impossible impossible ? impossible.reason() : ON_ITS_WAY;
-    return next(state, parts, reason, moment);
-  }
-
-  private Step attemptParts(PaymentState.WithHtlcs state, boolean early, Moment moment) {
-    List<Effect> offers = new ArrayList<>();
-    PaymentState.WithHtlcs now = state;
-    String reason = ON_ITS_WAY;
-    for (int i = 0; i < state.parts().size(); i++) {
-      Part part = state.parts().get(i);
-      if (isDue(part.status(), early, moment.time())) {
-        Limits limits = limits(now, part.attempts() + i, moment);
-        Plan plan = planner.plan(state.order(), state.terms(), part.amountMsat(), limits);
-        if (!(plan instanceof Plan.Ready)) {
-          limits = limits.withAttempt(0);
-          plan = planner.plan(state.order(), state.terms(), part.amountMsat(), limits);
-        }
-        if (plan instanceof Plan.Impossible impossible) {
-          reason = impossible.reason();
-        }
-        Part changed =
-            plan instanceof Plan.Ready ready
-                ? offer(state, part, ready, limits, offers)
-                : postpone(part, plan, moment);
-        now = now.withParts(replaced(now.parts(), changed));
-      }
-    }
-    return next(now, now.parts(), reason, moment).after(offers);
-  }
-
-  private Part offer(
-      PaymentState.WithHtlcs state,
-      Part part,
-      Plan.Ready plan,
-      Limits limits,
-      List<Effect> offers) {
-    PartStatus.Live live = builder.build(state.order(), state.terms(), plan, limits, isHold(state));
-    Part offered = part.offered(live);
-    offers.add(offer(state, offered, live));
-    return offered;
-  }
-
-  private Effect offer(PaymentState.WithHtlcs state, Part part, PartStatus.Live live) {
-    return new Effect.OfferHtlc(
-        new OutgoingHtlc(
-            attemptId(state.order(), part),
-            live.channel(),
-            live.amountMsat(),
-            state.terms().paymentHash(),
-            live.cltvExpiry(),
-            live.onion().packet(),
-            Optional.empty(),
-            live.hold()));
-  }
-
-  private AttemptId attemptId(Order order, Part part) {
-    return AttemptIds.of(primitives(), order.id(), part.number(), part.attempts() - 1);
-  }
-
-  /** Without a route the part waits; if its invoice or our limits forbid it, it is given up. */
-  private Part postpone(Part part, Plan why, Moment moment) {
-    if (why instanceof Plan.Impossible) {
-      return part.with(new PartStatus.GivenUp());
-    }
-    int tries = ((PartStatus.Waiting) part.status()).tries() + 1;
-    Instant until = policy.attemptRetry().next(part.attempts() + tries, moment.time());
-    return part.with(new PartStatus.Waiting(until, tries));
+  private boolean isPayable(PaymentState.WithHtlcs state, Moment moment) {
+    return invoices.isPayable(state.order(), state.terms().taken(), moment.time());
   }
 
   private static List<Part> replaced(List<Part> parts, Part changed) {
@@ -233,7 +112,7 @@ final class HtlcMachine {
       String why = state instanceof Settling settling ? settling.reason() : reason;
       return settle(state, givenUp(parts), fulfilled, why);
     }
-    if (!isHold(state)) {
+    if (!state.isHold()) {
       return Step.of(state.withParts(parts));
     }
     if (parts.stream().allMatch(HtlcMachine::isHeld)) {
@@ -252,7 +131,7 @@ final class HtlcMachine {
     return part.status() instanceof PartStatus.Live live && live.held().isPresent();
   }
 
-  private Step settle(
+  private static Step settle(
       PaymentState.WithHtlcs state, List<Part> parts, boolean fulfilled, String reason) {
     Order order = state.order();
     if (anyIs(parts, PartStatus.Live.class)) {
@@ -280,13 +159,15 @@ final class HtlcMachine {
 
   /** The time has come to tell the recipient again. */
   Step announce(Dormant state, Moment moment) {
-    List<Effect> effects =
-        invoices.isPayable(state.order(), state.terms().taken(), moment.time())
-            ? announcements.ofHolder(state.terms(), state.parts())
-            : List.of();
     return new Step(
         new Dormant(state.order(), state.terms(), state.parts(), state.tries() + 1, moment.time()),
-        effects);
+        announcements(state, moment));
+  }
+
+  private List<Effect> announcements(Dormant state, Moment moment) {
+    return isPayable(state, moment)
+        ? announcements.ofHolder(state.terms(), state.parts())
+        : List.of();
   }
 
   /** The first node said how to release an HTLC. */
@@ -294,24 +175,23 @@ final class HtlcMachine {
       PaymentState.WithHtlcs state, int number, HtlcId htlc, BlindedPath path, Moment moment) {
     Part part = state.parts().get(number);
     PartStatus.Live live = (PartStatus.Live) part.status();
-    if (!live.hold() || !isHold(state)) {
-      refuse("a release path for an HTLC that nobody was asked to hold");
-      return Step.of(state);
+    if (!live.hold()) {
+      return refuse(state, "a release path for an HTLC that nobody was asked to hold");
     }
     Optional<Held> before = live.held();
-    if (before.isPresent() && before.get().releasePath().equals(path)) {
+    if (!state.isHold() || before.filter(held -> held.releasePath().equals(path)).isPresent()) {
       return Step.of(state);
     }
     // The messages in the outbox have the old path in them, the onions of the book do not.
     Held held = new Held(htlc, path, false, before.map(Held::bookKept).orElse(false));
     Part changed = part.with(live.with(held));
     Step step = next(state, replaced(state.parts(), changed), ON_ITS_WAY, moment);
-    if (!(state instanceof Dormant)) {
+    if (!(state instanceof Dormant dormant)) {
       return step;
     }
-    Terms.Static terms = (Terms.Static) state.terms();
-    List<Effect> effects = new ArrayList<>(announcements.ofHolder(terms, List.of(changed)));
-    effects.addAll(delegations.puts(terms, changed, moment));
+    List<Effect> effects =
+        new ArrayList<>(announcements.ofHolder(dormant.terms(), List.of(changed)));
+    effects.addAll(delegations.puts(dormant.terms(), changed, moment));
     return step.after(effects);
   }
 
@@ -333,23 +213,20 @@ final class HtlcMachine {
       Preimage preimage,
       Optional<AttributionData> attribution,
       Moment moment) {
-    if (!preimage.hash(primitives()).equals(state.terms().paymentHash())) {
-      refuse("a preimage of another hash");
-      return Step.of(state);
+    Primitives primitives = environment.nightjar().primitives();
+    if (!preimage.hash(primitives).equals(state.terms().paymentHash())) {
+      return refuse(state, "a preimage of another hash");
     }
     Part part = state.parts().get(number);
     PartStatus.Live live = (PartStatus.Live) part.status();
-    Part changed =
-        part.reported(
-            new PartStatus.Fulfilled(live.feeMsat(), preimage),
-            failures.read(live, attribution),
-            false);
+    PartStatus taken = new PartStatus.Fulfilled(live.feeMsat(), preimage);
+    Part changed = part.reported(taken, failures.read(live, attribution), false);
     return next(state, replaced(state.parts(), changed), ON_ITS_WAY, moment)
         .after(forget(state, part));
   }
 
   private List<Effect> forget(PaymentState.WithHtlcs state, Part part) {
-    return List.of(new Effect.ForgetOutcome(attemptId(state.order(), part)));
+    return List.of(new Effect.ForgetOutcome(attempts.id(state.order(), part)));
   }
 
   /** A live HTLC failed, and is irrevocably gone. */
@@ -357,10 +234,9 @@ final class HtlcMachine {
     Part part = state.parts().get(number);
     PartStatus.Live live = (PartStatus.Live) part.status();
     AttemptReport report = failures.read(live, failure);
-    boolean counts = !isTemporary(failure);
     Instant until = policy.attemptRetry().next(part.attempts(), moment.time());
-    Part waiting = part.reported(new PartStatus.Waiting(until, 0), report, counts);
-    List<Part> parts = new ArrayList<>(replaced(state.parts(), waiting));
+    Part waiting = part.reported(new PartStatus.Waiting(until, 0), report, !isTemporary(failure));
+    List<Part> parts = replaced(state.parts(), waiting);
     String reason = ON_ITS_WAY;
     if (PartFailures.isRefusal(live, report)) {
       reason = REFUSED;
@@ -369,8 +245,8 @@ final class HtlcMachine {
     }
     if (!reason.equals(ON_ITS_WAY) || waiting.failures() >= policy.maxFailures()) {
       parts = givenUp(parts);
-    } else if (isOverCapacity(failure) && parts.size() < splitter.maxParts(state.terms())) {
-      halve(parts, waiting);
+    } else if (isOverCapacity(failure)) {
+      attempts.halve(state, parts, waiting);
     }
     return next(state, parts, reason, moment).after(forget(state, part));
   }
@@ -386,14 +262,6 @@ final class HtlcMachine {
         && local.cause() == HtlcFailure.Cause.NO_CAPACITY;
   }
 
-  private static void halve(List<Part> parts, Part part) {
-    long half = part.amountMsat() / 2;
-    if (half > 0) {
-      parts.set(part.number(), part.ofAmount(part.amountMsat() - half));
-      parts.add(Part.first(parts.size(), half, (PartStatus.Waiting) part.status()));
-    }
-  }
-
   /**
    * After a start, or when a peer can be reached again: HTLCs that the channel may not know yet are
    * offered again, the recipient is told again, and what waits is tried.
@@ -402,15 +270,14 @@ final class HtlcMachine {
    */
   Step resume(PaymentState.WithHtlcs state, Optional<PublicKey> peer, Moment moment) {
     List<Effect> effects = new ArrayList<>();
-    if (state instanceof Dormant dormant
-        && invoices.isPayable(state.order(), state.terms().taken(), moment.time())) {
-      effects.addAll(announcements.ofHolder(dormant.terms(), dormant.parts()));
+    if (state instanceof Dormant dormant) {
+      effects.addAll(announcements(dormant, moment));
     }
     for (Part part : state.parts()) {
       if (part.status() instanceof PartStatus.Live live
           && peer.map(live.peer()::equals).orElse(true)) {
         if (live.held().isEmpty()) {
-          effects.add(offer(state, part, live));
+          effects.add(attempts.offer(state, part, live));
         } else if (state instanceof Dormant dormant) {
           effects.addAll(delegations.puts(dormant.terms(), part, moment));
         }

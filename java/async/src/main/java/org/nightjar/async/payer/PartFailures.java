@@ -96,14 +96,18 @@ final class PartFailures {
   /** Whether the recipient itself refused, for good: another attempt would end the same way. */
   static boolean isRefusal(PartStatus.Live live, AttemptReport report) {
     int last = live.onion().secrets().size() - 1;
-    return report.hop().isPresent()
-        && report.hop().getAsInt() == last
-        && report.code().isPresent()
-        && (report.code().getAsInt() & FailureCode.PERM) != 0;
+    int code = report.code().orElse(0);
+    return report.hop().equals(OptionalInt.of(last))
+        && (code & FailureCode.PERM) != 0
+        && (code & FailureCode.BADONION) == 0;
   }
 
-  /** Whether the holding node itself failed it: it gave the hold up. */
+  /** Whether the holding node itself gave up, and not just because of the channel behind it. */
   static boolean isEndOfHold(PartStatus.Live live, AttemptReport report) {
-    return live.held().isPresent() && report.hop().isPresent() && report.hop().getAsInt() == 0;
+    int code = report.code().orElse(0);
+    return live.held().isPresent()
+        && report.hop().equals(OptionalInt.of(0))
+        && code != FailureCode.TEMPORARY_CHANNEL_FAILURE.code()
+        && code != FailureCode.UNKNOWN_NEXT_PEER.code();
   }
 }

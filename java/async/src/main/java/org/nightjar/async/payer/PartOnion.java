@@ -11,8 +11,9 @@ import org.nightjar.SharedSecret;
  *
  * @param secrets of all its hops, first hop first
  * @param clearHops how many of them are not blinded, or are the introduction node: these attribute
- * @param forwardMsat what the first node forwards, as far as the payer knows it
- * @param forwardCltv at which height what it forwards expires, as far as the payer knows it
+ * @param forwardMsat what the first node forwards; 0 if it is the introduction node, which alone
+ *     knows
+ * @param forwardCltv at which height that expires; 0 if the first node is the introduction node
  */
 public record PartOnion(
     OnionPacket packet,

@@ -16,6 +16,11 @@ public sealed interface PaymentState
     /** The HTLCs; at least one. */
     List<Part> parts();
 
+    /** Whether HTLCs are offered for the first node to hold. */
+    default boolean isHold() {
+      return false;
+    }
+
     /** The same state with other parts. */
     WithHtlcs withParts(List<Part> parts);
   }

@@ -15,6 +15,9 @@ import org.nightjar.wire.ChainHash;
 import org.nightjar.wire.Features;
 import org.nightjar.wire.PaymentInfo;
 import org.nightjar.wire.ShortChannelId;
+import org.nightjar.wire.TlvRecord;
+import org.nightjar.wire.TlvStream;
+import org.nightjar.wire.WireException;
 import org.nightjar.wire.WireProfile;
 import org.nightjar.wire.blinded.EncryptedData;
 import org.nightjar.wire.blinded.OwnPaths;
@@ -161,5 +164,22 @@ final class Answerers {
         .set(Field.INVOICE_AMOUNT, request.amountMsat().orElseThrow())
         .set(Field.INVOICE_NODE_ID, issuerId())
         .build(TestNode.NIGHTJAR, Signer.of(TestNode.NIGHTJAR, issuerKey));
+  }
+
+  /** A document with the last byte of one value changed; the signature is not made anew. */
+  byte[] forged(byte[] document, long type) {
+    try {
+      List<TlvRecord> records = new ArrayList<>();
+      for (TlvRecord record : TlvStream.decode(document).records()) {
+        byte[] value = record.value();
+        if (record.type() == type) {
+          value[value.length - 1] ^= 1;
+        }
+        records.add(TlvRecord.of(record.type(), value));
+      }
+      return TlvStream.of(records).encode();
+    } catch (WireException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -15,6 +15,7 @@ import org.nightjar.PathStep;
 import org.nightjar.Peeled;
 import org.nightjar.PublicKey;
 import org.nightjar.SecretKey;
+import org.nightjar.async.AttemptId;
 import org.nightjar.async.ChannelId;
 import org.nightjar.async.Effect;
 import org.nightjar.async.Event;
@@ -57,7 +58,7 @@ final class PayerWorld {
   static final PaymentRelay LSP_RELAY = new PaymentRelay(40, 1_000, 500);
   static final ShortChannelId PAYER_LSP = ShortChannelId.of(1, 1, 0);
   static final ShortChannelId LSP_SERVER = ShortChannelId.of(2, 1, 0);
-  static final PaymentId ID = PaymentId.of(new byte[PaymentId.LENGTH]);
+  static final PaymentId ID = id(0);
 
   final PayerRoutes routes = new PayerRoutes();
   final TestNode payer = new TestNode("payer", routes);
@@ -131,6 +132,22 @@ final class PayerWorld {
     } catch (StoreException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** A part whose HTLC is live. */
+  PartStatus.Live live(int part) {
+    return (PartStatus.Live) ((PaymentState.WithHtlcs) status()).parts().get(part).status();
+  }
+
+  /** The onion of a live HTLC, and those of its book. */
+  List<PartOnion> onions(int part) {
+    List<PartOnion> onions = new ArrayList<>(List.of(live(part).onion()));
+    onions.addAll(live(part).book());
+    return onions;
+  }
+
+  AttemptId attempt(int part, int attempt) {
+    return AttemptIds.of(TestNode.NIGHTJAR.primitives(), ID, part, attempt);
   }
 
   static <T extends Effect> List<T> only(Class<T> type, List<Effect> effects) {
@@ -296,6 +313,12 @@ final class PayerWorld {
     } catch (WireException e) {
       throw new AssertionError(e);
     }
+  }
+
+  static PaymentId id(int fill) {
+    byte[] bytes = new byte[PaymentId.LENGTH];
+    Arrays.fill(bytes, (byte) fill);
+    return PaymentId.of(bytes);
   }
 
   static Preimage preimage(int fill) {

@@ -29,8 +29,9 @@ public final class OnionBookPut extends DelegationPut {
    *
    * @param index 0 for the onion of the HTLC, 1 and more for those that follow; at most 255
    * @param onion {@value OnionPacket#PAYMENT_LENGTH} bytes
-   * @param amountMsat that the LSP forwards with it, as its layer of the onion says
-   * @param outgoingCltv that the LSP forwards with it, as its layer of the onion says
+   * @param amountMsat that the LSP forwards with it, as its layer of the onion says; 0 if the LSP
+   *     is the introduction node of a blinded path, which alone knows
+   * @param outgoingCltv that the LSP forwards with it, as its layer of the onion says; 0 likewise
    * @param capability to read why it failed; nothing if the payer gives none
    */
   public record Entry(

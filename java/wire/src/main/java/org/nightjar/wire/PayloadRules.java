@@ -88,6 +88,40 @@ public final class PayloadRules {
     need(payload, PayloadTypes.OUTGOING_CLTV_VALUE, "outgoing_cltv_value");
   }
 
+  /**
+   * Checks the HTLC that came to the final node against its payload, which {@link #checkFinal}
+   * passed: somebody on the way may have sent on less than the sender told it to.
+   *
+   * @param amountMsat of the HTLC
+   * @param cltvExpiry of the HTLC
+   * @param earliestExpiry block height and {@code min_final_cltv_expiry_delta} together
+   * @throws WireException of reason VALUE with type 2 for {@code final_incorrect_htlc_amount}, with
+   *     type 4 for {@code final_incorrect_cltv_expiry}, or without a type if there is too little
+   *     time, for {@code incorrect_or_unknown_payment_details}; on a blinded path all are {@code
+   *     invalid_onion_blinding}
+   */
+  public static void checkFinalHtlc(
+      PaymentPayload payload, long amountMsat, long cltvExpiry, long earliestExpiry)
+      throws WireException {
+    if (amountMsat < payload.amtToForward().orElseThrow()) {
+      throw WireException.ofType(
+          WireException.Reason.VALUE,
+          PayloadTypes.AMT_TO_FORWARD,
+          "is more than the HTLC's " + amountMsat + " msat");
+    }
+    if (cltvExpiry < payload.outgoingCltvValue().orElseThrow()) {
+      throw WireException.ofType(
+          WireException.Reason.VALUE,
+          PayloadTypes.OUTGOING_CLTV_VALUE,
+          "is after the HTLC's expiry at " + cltvExpiry);
+    }
+    if (cltvExpiry < earliestExpiry) {
+      throw WireException.of(
+          WireException.Reason.VALUE,
+          "the HTLC expires at " + cltvExpiry + ", before " + earliestExpiry);
+    }
+  }
+
   /** On a blinded path there is exactly one path key, outside of one there is none. */
   static void checkPathKey(PaymentPayload payload, boolean withPathKey) throws WireException {
     if (!isBlinded(payload) && withPathKey) {

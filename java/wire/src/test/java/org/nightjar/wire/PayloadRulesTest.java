@@ -3,8 +3,10 @@ package org.nightjar.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.nightjar.wire.WireTests.refused;
 
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nightjar.PublicKey;
 import org.nightjar.wire.WireException.Reason;
@@ -141,5 +143,30 @@ class PayloadRulesTest {
     assertForbidden(blindedLast().keysendPreimage(new byte[32]), true, WITH_PATH_KEY, 5482373484L);
     assertForbidden(
         blindedLast().record(TlvRecord.of(77777, new byte[0])), true, WITH_PATH_KEY, 77777);
+  }
+
+  /** The payload says 1000 msat and 700000, and the node wants 699990 at least. */
+  @ParameterizedTest
+  @CsvSource({
+    "1000, 700000, 699990, 0",
+    "5000, 800000, 700000, 0",
+    "999, 700000, 699990, 2",
+    "0, 700000, 699990, 2",
+    "1000, 699999, 699990, 4",
+    "1000, 700000, 700001, -1",
+    "1000, 4294967295, 4294967296, -1"
+  })
+  void theHtlcIsWhatThePayloadSays(long amount, long expiry, long earliest, long type)
+      throws WireException {
+    for (PaymentPayload payload : new PaymentPayload[] {last().build(), blindedLast().build()}) {
+      if (type == 0) {
+        PayloadRules.checkFinalHtlc(payload, amount, expiry, earliest);
+        continue;
+      }
+      WireException e =
+          refused(() -> PayloadRules.checkFinalHtlc(payload, amount, expiry, earliest));
+      assertThat(e.reason()).isEqualTo(Reason.VALUE);
+      assertThat(e.type()).isEqualTo(type < 0 ? OptionalLong.empty() : OptionalLong.of(type));
+    }
   }
 }

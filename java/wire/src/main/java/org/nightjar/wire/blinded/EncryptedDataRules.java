@@ -40,6 +40,13 @@ public final class EncryptedDataRules {
   }
 
   /**
+   * Checks the last node of a payment. It need not be told where to go, but never two ways at once.
+   */
+  public static void checkPaymentFinal(EncryptedData data) throws WireException {
+    refuseTwoWays(data);
+  }
+
+  /**
    * Checks an incoming HTLC against the constraints, if there are any.
    *
    * @param amountMsat of the incoming HTLC
@@ -80,10 +87,15 @@ public final class EncryptedDataRules {
   }
 
   private static void checkNext(EncryptedData data) throws WireException {
+    refuseTwoWays(data);
+    if (data.shortChannelId().isEmpty() && data.nextNodeId().isEmpty()) {
+      throw WireException.missing(EncryptedData.NEXT_NODE_ID, "next_node_id or short_channel_id");
+    }
+  }
+
+  private static void refuseTwoWays(EncryptedData data) throws WireException {
     if (data.shortChannelId().isPresent()) {
       refuse(data, EncryptedData.NEXT_NODE_ID, "next_node_id, but there is short_channel_id too");
-    } else if (data.nextNodeId().isEmpty()) {
-      throw WireException.missing(EncryptedData.NEXT_NODE_ID, "next_node_id or short_channel_id");
     }
   }
 

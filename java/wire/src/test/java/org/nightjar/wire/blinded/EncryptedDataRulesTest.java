@@ -44,6 +44,18 @@ class EncryptedDataRulesTest {
     EncryptedDataRules.checkPaymentForward(toNode().paymentRelay(PaymentRelay.FREE).build());
     EncryptedDataRules.checkPaymentForward(
         toChannel().paymentRelay(PaymentRelay.FREE).paymentConstraints(CONSTRAINTS).build());
+    EncryptedDataRules.checkPaymentFinal(EncryptedData.builder().pathId(new byte[32]).build());
+    EncryptedDataRules.checkPaymentFinal(toNode().build());
+    EncryptedDataRules.checkPaymentFinal(toChannel().build());
+  }
+
+  @Test
+  void theLastNodeOfAPaymentIsNotToldTwoWays() {
+    assertBroken(
+        EncryptedDataRules::checkPaymentFinal,
+        toNode().shortChannelId(CHANNEL),
+        Reason.FORBIDDEN_TYPE,
+        4);
   }
 
   @Test

@@ -5,6 +5,7 @@ module org.nightjar.async {
   exports org.nightjar.async;
   exports org.nightjar.async.lsp;
   exports org.nightjar.async.payer;
+  exports org.nightjar.async.recipient;
   exports org.nightjar.async.server;
   exports org.nightjar.async.store;
 }

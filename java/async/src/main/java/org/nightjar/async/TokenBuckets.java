@@ -40,8 +40,8 @@ public final class TokenBuckets<K> {
   public boolean take(K key, Instant now) {
     Instant full = fullAt.getOrDefault(key, now);
     Instant empty = now.plus(refill);
-    // a clock that was set back leaves the bucket empty, and no worse
-    Instant soonest = full.isBefore(now) ? now : full.isAfter(empty) ? empty : full;
+    // after more than empty the clock was set back: nobody is to wait for it to catch up
+    Instant soonest = full.isBefore(now) || full.isAfter(empty) ? now : full;
     Instant after = soonest.plus(perToken);
     if (after.isAfter(empty)) {
       fullAt.put(key, soonest);

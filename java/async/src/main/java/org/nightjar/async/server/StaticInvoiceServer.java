@@ -13,6 +13,7 @@ import org.nightjar.async.Event;
 import org.nightjar.async.Messages;
 import org.nightjar.async.PathContexts.Purpose;
 import org.nightjar.async.Reaction;
+import org.nightjar.async.RefusedException;
 import org.nightjar.async.Role;
 import org.nightjar.async.store.Due;
 import org.nightjar.async.store.Kind;
@@ -146,7 +147,7 @@ public final class StaticInvoiceServer implements Role {
     ServingSlot slot;
     try {
       slot = rules.check(upload, context, now);
-    } catch (UploadRules.RefusedException e) {
+    } catch (RefusedException e) {
       return refuse(e.reason());
     }
     SlotMachine.Verdict verdict = SlotMachine.upload(SlotCodec.decode(stored), slot);

@@ -1,5 +1,7 @@
 package org.nightjar.async.server;
 
+import static org.nightjar.async.RefusedException.refuseIf;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +9,7 @@ import org.nightjar.PublicKey;
 import org.nightjar.UnblindedData;
 import org.nightjar.async.Environment;
 import org.nightjar.async.PathContexts.Purpose;
+import org.nightjar.async.RefusedException;
 import org.nightjar.wire.BlindedPath;
 import org.nightjar.wire.WireException;
 import org.nightjar.wire.async.ServeStaticInvoice;
@@ -22,19 +25,6 @@ final class UploadRules {
   UploadRules(Environment environment, ServerPolicy policy) {
     this.environment = environment;
     this.policy = policy;
-  }
-
-  /** Why an invoice is not served. Has no stack trace: it is normal. */
-  static final class RefusedException extends Exception {
-    private static final long serialVersionUID = 1;
-
-    RefusedException(String reason) {
-      super(reason, null, false, false);
-    }
-
-    String reason() {
-      return String.valueOf(getMessage());
-    }
   }
 
   /**
@@ -61,12 +51,6 @@ final class UploadRules {
     }
     refuseIf(!isForwardPath(upload.forwardPath()), "forward path of no use");
     return slot;
-  }
-
-  private static void refuseIf(boolean wrong, String reason) throws RefusedException {
-    if (wrong) {
-      throw new RefusedException(reason);
-    }
   }
 
   private StaticInvoice decode(byte[] bytes) throws RefusedException {

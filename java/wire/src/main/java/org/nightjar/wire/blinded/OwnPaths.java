@@ -87,8 +87,10 @@ public final class OwnPaths implements AutoCloseable {
       EncryptedData data = EncryptedData.builder().nextNodeId(nodes.get(i + 1)).build();
       forwarders.add(new Forwarder(nodes.get(i), data));
     }
+    List<EncryptedData> data = new ArrayList<>(data(forwarders));
+    data.add(bind(EncryptedData.builder(), context));
     return create(
-        sessionKey, forwarders, EncryptedData.builder(), context, PathPadding.LDK_MESSAGE_MULTIPLE);
+        sessionKey, forwarders, PathPadding.padAll(data, PathPadding.LDK_MESSAGE_MULTIPLE));
   }
 
   /**
@@ -100,7 +102,7 @@ public final class OwnPaths implements AutoCloseable {
    * @throws IllegalArgumentException if the key is not valid, or the context too long
    */
   public BlindedPath shortMessagePath(SecretKey sessionKey, byte[] context) {
-    return create(sessionKey, List.of(), EncryptedData.builder(), context, 1);
+    return create(sessionKey, List.of(), List.of(bind(EncryptedData.builder(), context)));
   }
 
   /**
@@ -114,7 +116,9 @@ public final class OwnPaths implements AutoCloseable {
   }
 
   /**
-   * A path for payments to this node.
+   * A path for payments to this node. The forwarders' data are of one length, the last hop's, which
+   * have the context, are longer: that it is the last is plain anyway, and a payment onion has not
+   * the room to make all hops as long.
    *
    * @param sessionKey fresh for every path
    * @param forwarders the nodes before this one, the introduction node first, with relay and
@@ -128,23 +132,31 @@ public final class OwnPaths implements AutoCloseable {
       List<Forwarder> forwarders,
       EncryptedData.Builder last,
       byte[] context) {
-    return create(sessionKey, forwarders, last, context, PathPadding.LDK_PAYMENT_MULTIPLE);
+    int multiple = PathPadding.LDK_PAYMENT_MULTIPLE;
+    List<EncryptedData> data = new ArrayList<>(PathPadding.padAll(data(forwarders), multiple));
+    data.add(PathPadding.pad(bind(last, context), multiple));
+    return create(sessionKey, forwarders, data);
   }
 
+  private static List<EncryptedData> data(List<Forwarder> forwarders) {
+    return forwarders.stream().map(Forwarder::data).toList();
+  }
+
+  private EncryptedData bind(EncryptedData.Builder last, byte[] context) {
+    return last.pathId(pathId(context)).record(TlvRecord.of(CONTEXT, context)).build();
+  }
+
+  /**
+   * Blinds a path.
+   *
+   * @param data of the forwarders and of this node, padded
+   */
   private BlindedPath create(
-      SecretKey sessionKey,
-      List<Forwarder> forwarders,
-      EncryptedData.Builder last,
-      byte[] context,
-      int multiple) {
-    List<EncryptedData> data = new ArrayList<>();
-    forwarders.forEach(forwarder -> data.add(forwarder.data));
-    data.add(last.pathId(pathId(context)).record(TlvRecord.of(CONTEXT, context)).build());
-    List<EncryptedData> padded = PathPadding.padAll(data, multiple);
+      SecretKey sessionKey, List<Forwarder> forwarders, List<EncryptedData> data) {
     List<PathHop> hops = new ArrayList<>();
-    for (int i = 0; i < padded.size(); i++) {
+    for (int i = 0; i < data.size(); i++) {
       PublicKey node = i < forwarders.size() ? forwarders.get(i).node : ownNodeId;
-      hops.add(PathHop.of(node, padded.get(i).encode()));
+      hops.add(PathHop.of(node, data.get(i).encode()));
     }
     return BlindedPath.of(hops.get(0).node(), nightjar.blindedPaths().create(sessionKey, hops));
   }

@@ -159,8 +159,8 @@ class OwnPathsTest {
                 .paymentConstraints(new PaymentConstraints(800_000, 1)),
             CONTEXT);
     assertThat(path.firstNode()).isEqualTo(new FirstNode.NodeId(id(1)));
-    assertThat(path.hops().stream().map(hop -> hop.encryptedRecipientData().length).distinct())
-        .hasSize(1);
+    assertThat(path.hops().stream().map(hop -> hop.encryptedRecipientData().length))
+        .containsExactly(60 + 16, 60 + 16, 60 + 16);
     PublicKey pathKey = path.firstPathKey();
     EncryptedData[] data = new EncryptedData[3];
     for (int i = 0; i < 3; i++) {

@@ -1,0 +1,97 @@
+package org.nightjar.async.recipient;
+
+import static org.nightjar.async.RefusedException.refuseIf;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nightjar.PublicKey;
+import org.nightjar.async.Effect;
+import org.nightjar.async.Environment;
+import org.nightjar.async.InboundChannel;
+import org.nightjar.async.Messages;
+import org.nightjar.async.Reaction;
+import org.nightjar.async.RefusedException;
+import org.nightjar.async.TokenBuckets;
+import org.nightjar.wire.BlindedPath;
+import org.nightjar.wire.async.ReleaseHeldHtlc;
+
+/**
+ * Answers held_htlc_available. Every copy is answered, when a payment can arrive: an HTLC that is
+ * released to channels that are not usable would only bounce. What waits for that is not stored:
+ * whoever holds a payment asks again.
+ */
+final class HeldAnswers {
+  private final Environment environment;
+  private final RecipientPolicy.AnswerPolicy policy;
+  private final TokenBuckets<Source> rates;
+  private final Map<BlindedPath, Waiting> waiting = new LinkedHashMap<>();
+
+  HeldAnswers(Environment environment, RecipientPolicy.AnswerPolicy policy) {
+    this.environment = environment;
+    this.policy = policy;
+    this.rates = new TokenBuckets<>(policy.perMinute(), Duration.ofMinutes(1));
+  }
+
+  /** Whoever has the static invoice can ask: a flood for one offer costs the others nothing. */
+  private record Source(Nonce offer, PublicKey peer) {}
+
+  private record Waiting(Instant since, Instant notBefore) {}
+
+  List<Reaction> onHeld(PublicKey from, OfferContext context, BlindedPath replyPath, Instant now)
+      throws RefusedException {
+    refuseIf(
+        !rates.take(new Source(context.offer(), from), now), "too many questions for one offer");
+    if (policy.maxJitter().isZero() && isReady(now, now)) {
+      return List.of(new Reaction(List.of(), release(replyPath)));
+    }
+    boolean room = waiting.size() < policy.maxWaiting() || waiting.containsKey(replyPath);
+    refuseIf(!room, "too many releases wait for channels");
+    waiting.putIfAbsent(replyPath, new Waiting(now, now.plus(jitter())));
+    return List.of();
+  }
+
+  private Duration jitter() {
+    int bound = (int) Math.min(policy.maxJitter().toMillis() + 1, Integer.MAX_VALUE);
+    return Duration.ofMillis(environment.random().nextInt(bound));
+  }
+
+  /** Whether all channels are usable, or one is and the others were waited for long enough. */
+  private boolean isReady(Instant since, Instant now) {
+    List<InboundChannel> channels = environment.routes().inbound();
+    boolean one = channels.stream().anyMatch(InboundChannel::usable);
+    boolean all = channels.stream().allMatch(InboundChannel::usable);
+    return one && (all || !now.isBefore(since.plus(policy.patience())));
+  }
+
+  /** Sends what waited and need wait no more. */
+  List<Reaction> flush(Instant now) {
+    List<Effect> effects = new ArrayList<>();
+    Iterator<Map.Entry<BlindedPath, Waiting>> entries = waiting.entrySet().iterator();
+    while (entries.hasNext()) {
+      Map.Entry<BlindedPath, Waiting> entry = entries.next();
+      Waiting wait = entry.getValue();
+      if (!now.isBefore(wait.notBefore()) && isReady(wait.since(), now)) {
+        effects.addAll(release(entry.getKey()));
+        entries.remove();
+      }
+    }
+    return effects.isEmpty() ? List.of() : List.of(new Reaction(List.of(), effects));
+  }
+
+  private List<Effect> release(BlindedPath replyPath) {
+    return Messages.toPath(
+            environment, replyPath, ReleaseHeldHtlc.create().content(environment.profile()), null)
+        .stream()
+        .map(Effect.class::cast)
+        .toList();
+  }
+
+  void forget(Instant now) {
+    rates.forget(now);
+  }
+}

@@ -1,0 +1,147 @@
+package org.nightjar.async.recipient;
+
+import static org.nightjar.async.RefusedException.refuseIf;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.nightjar.PublicKey;
+import org.nightjar.SecretKey;
+import org.nightjar.async.Effect;
+import org.nightjar.async.Environment;
+import org.nightjar.async.Messages;
+import org.nightjar.async.PaymentHash;
+import org.nightjar.async.Reaction;
+import org.nightjar.async.RefusedException;
+import org.nightjar.async.TokenBuckets;
+import org.nightjar.async.store.StoreException;
+import org.nightjar.wire.BlindedPath;
+import org.nightjar.wire.TlvRecord;
+import org.nightjar.wire.WireException;
+import org.nightjar.wire.async.ClaimReceipt;
+import org.nightjar.wire.bolt12.Arrival;
+import org.nightjar.wire.bolt12.Invoice;
+import org.nightjar.wire.bolt12.InvoiceRequest;
+import org.nightjar.wire.bolt12.IssuerRules;
+import org.nightjar.wire.bolt12.Offer;
+import org.nightjar.wire.bolt12.Signer;
+import org.nightjar.wire.message.ContentType;
+
+/**
+ * Answers invoice requests that the server forwards: with an ordinary invoice, whose payer gets a
+ * proof; and later, if the static invoice was paid instead, with a receipt.
+ */
+final class InvoiceAnswers {
+  /** Requests that a receipt can still answer; the oldest goes first. */
+  private static final int MAX_REMEMBERED = 100;
+
+  private final Environment environment;
+  private final RecipientPolicy.AnswerPolicy policy;
+  private final RecipientSecrets secrets;
+  private final OfferBook offers;
+  private final Invoices invoices;
+  private final TokenBuckets<Source> rates;
+
+  private final Map<ByteBuffer, BlindedPath> replyPaths =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ByteBuffer, BlindedPath> eldest) {
+          return size() > MAX_REMEMBERED;
+        }
+      };
+
+  InvoiceAnswers(
+      Environment environment,
+      RecipientPolicy.AnswerPolicy policy,
+      RecipientSecrets secrets,
+      OfferBook offers,
+      Invoices invoices) {
+    this.environment = environment;
+    this.policy = policy;
+    this.secrets = secrets;
+    this.offers = offers;
+    this.invoices = invoices;
+    this.rates = new TokenBuckets<>(policy.perMinute(), Duration.ofMinutes(1));
+  }
+
+  private record Source(Nonce offer, PublicKey peer) {}
+
+  List<Reaction> onRequest(
+      PublicKey from, byte[] content, OfferContext context, BlindedPath replyPath, Moment at)
+      throws StoreException, RefusedException {
+    refuseIf(!rates.take(new Source(context.offer(), from), at.now()), "too many invoice requests");
+    InvoiceRequest request = check(content, context, at.now());
+    OptionalLong amount = request.amountMsat();
+    refuseIf(amount.isEmpty(), "invoice request in a currency");
+    replyPaths.put(key(request), replyPath);
+    if (!policy.invoices()) {
+      return List.of();
+    }
+    Optional<Invoice> invoice = invoices.answer(request, context, amount.getAsLong(), at);
+    refuseIf(invoice.isEmpty(), "invoice request without a channel to be paid over");
+    return send(replyPath, TlvRecord.of(ContentType.INVOICE, invoice.get().encode()));
+  }
+
+  private InvoiceRequest check(byte[] content, OfferContext context, Instant now)
+      throws StoreException, RefusedException {
+    Optional<Offer> offer = offers.payable(context.slot(), context.offer());
+    refuseIf(offer.isEmpty(), "invoice request for no offer of ours");
+    try {
+      InvoiceRequest request = InvoiceRequest.decode(content);
+      IssuerRules.checkRequest(
+          environment.nightjar(),
+          request,
+          offer.get(),
+          Arrival.OFFER_PATH,
+          Set.of(environment.chain()),
+          now);
+      return request;
+    } catch (WireException e) {
+      throw new RefusedException("invoice request against the rules");
+    }
+  }
+
+  /**
+   * The signed word that a payment of a static invoice was claimed; only if somebody can get it.
+   */
+  List<Effect> receipt(
+      InvoiceRequest request, Nonce offer, PaymentHash hash, long amountMsat, Instant now) {
+    BlindedPath replyPath = replyPaths.remove(key(request));
+    if (replyPath == null || !policy.receipts()) {
+      return List.of();
+    }
+    try (SecretKey issuerKey = secrets.issuerKey(offer)) {
+      ClaimReceipt receipt =
+          ClaimReceipt.create(
+              hash.toBytes(),
+              amountMsat,
+              Times.seconds(now),
+              Signer.of(environment.nightjar(), issuerKey));
+      return send(replyPath, TlvRecord.of(ContentType.CLAIM_RECEIPT, receipt.encode())).stream()
+          .flatMap(reaction -> reaction.effects().stream())
+          .toList();
+    }
+  }
+
+  private ByteBuffer key(InvoiceRequest request) {
+    return ByteBuffer.wrap(environment.nightjar().primitives().sha256(request.encode()));
+  }
+
+  private List<Reaction> send(BlindedPath path, TlvRecord content) {
+    return Messages.toPath(environment, path, content, null).stream()
+        .map(message -> Reaction.of(message))
+        .toList();
+  }
+
+  void forget(Instant now) {
+    rates.forget(now);
+  }
+}

@@ -1,0 +1,209 @@
+package org.nightjar.async.recipient;
+
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.nightjar.AttributedFailure;
+import org.nightjar.OnionPacket;
+import org.nightjar.PathStep;
+import org.nightjar.Peeled;
+import org.nightjar.PublicKey;
+import org.nightjar.SharedSecret;
+import org.nightjar.UnblindedData;
+import org.nightjar.async.Environment;
+import org.nightjar.async.HtlcFailure;
+import org.nightjar.async.IncomingHtlc;
+import org.nightjar.wire.PayloadRules;
+import org.nightjar.wire.PaymentPayload;
+import org.nightjar.wire.WireException;
+import org.nightjar.wire.WireException.Reason;
+import org.nightjar.wire.blinded.BlindedPayments;
+import org.nightjar.wire.blinded.EncryptedData;
+import org.nightjar.wire.blinded.EncryptedDataRules;
+import org.nightjar.wire.blinded.PaymentRelay;
+import org.nightjar.wire.failure.FailureCode;
+import org.nightjar.wire.failure.FailureMessage;
+
+/**
+ * Peels an incoming HTLC to its last layer, past the dummy hops that this node put into its paths,
+ * each with its fee and constraints (BOLT 4 "Route Blinding").
+ */
+final class PaymentPeeler {
+  private static final int MAX_LAYERS = 32;
+  private static final byte[] NO_HASH = new byte[32];
+  private static final HtlcFailure MALFORMED =
+      new HtlcFailure.Malformed(FailureCode.INVALID_ONION_BLINDING.code(), NO_HASH);
+
+  private final Environment environment;
+
+  PaymentPeeler(Environment environment) {
+    this.environment = environment;
+  }
+
+  /** A layer as it was read; without data, if it is not on a blinded path. */
+  private record Layer(
+      Peeled.Accepted peeled,
+      PaymentPayload payload,
+      @Nullable EncryptedData data,
+      @Nullable PublicKey nextPathKey) {
+    boolean isDummyOf(PublicKey self) {
+      return peeled instanceof Peeled.Forward && data != null && data.isDummyOf(self);
+    }
+  }
+
+  Arrived peel(IncomingHtlc htlc, long height) {
+    Peeled first =
+        environment
+            .nightjar()
+            .peel(
+                environment.nodeKey(),
+                htlc.onion(),
+                htlc.paymentHash().toBytes(),
+                htlc.pathKey().orElse(null));
+    if (!(first instanceof Peeled.Accepted outer)) {
+      return new Arrived.NotOurs();
+    }
+    Optional<Layer> layer = readOuter(outer, htlc);
+    if (layer.isPresent() && isForwarders(layer.get())) {
+      return new Arrived.NotOurs();
+    }
+    if (layer.isEmpty() && outer instanceof Peeled.Forward) {
+      return new Arrived.NotOurs();
+    }
+    HtlcFailure refusal = refusal(htlc, outer, height);
+    try {
+      return follow(layer.orElseThrow(() -> refused("payload malformed")), htlc, refusal);
+    } catch (WireException e) {
+      return new Arrived.Refused(refusal, "payment onion against the rules");
+    }
+  }
+
+  private Optional<Layer> readOuter(Peeled.Accepted outer, IncomingHtlc htlc) {
+    try {
+      return Optional.of(read(outer, htlc.pathKey().orElse(null)));
+    } catch (WireException e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean isForwarders(Layer layer) {
+    return layer.peeled instanceof Peeled.Forward
+        ? !layer.isDummyOf(environment.nodeId())
+        : !layer.payload.trampoline().isEmpty();
+  }
+
+  private Layer read(Peeled.Accepted peeled, @Nullable PublicKey pathKey) throws WireException {
+    PaymentPayload payload = PaymentPayload.decode(peeled.payload());
+    byte[] encrypted = payload.encryptedRecipientData().orElse(null);
+    if (encrypted == null) {
+      return new Layer(peeled, payload, null, null);
+    }
+    if (pathKey != null) {
+      PathStep step = peeled.path().orElseThrow();
+      return layer(peeled, payload, step.openRecipientData(encrypted), step.nextPathKey());
+    }
+    Optional<UnblindedData> opened =
+        payload
+            .currentPathKey()
+            .flatMap(
+                key ->
+                    environment
+                        .nightjar()
+                        .blindedPaths()
+                        .unblind(environment.nodeKey(), key, encrypted));
+    return layer(
+        peeled,
+        payload,
+        opened.map(UnblindedData::data),
+        opened.map(UnblindedData::nextPathKey).orElse(null));
+  }
+
+  private static Layer layer(
+      Peeled.Accepted peeled,
+      PaymentPayload payload,
+      Optional<byte[]> plain,
+      @Nullable PublicKey nextPathKey)
+      throws WireException {
+    EncryptedData data =
+        EncryptedData.decode(plain.orElseThrow(() -> refused("data for another node")));
+    return new Layer(peeled, payload, data, data.nextPathKeyOverride().orElse(nextPathKey));
+  }
+
+  private Arrived follow(Layer outer, IncomingHtlc htlc, HtlcFailure refusal) throws WireException {
+    Layer layer = outer;
+    boolean withPathKey = htlc.pathKey().isPresent();
+    long amount = htlc.amountMsat();
+    long expiry = htlc.cltvExpiry();
+    for (int layers = 1; layer.peeled instanceof Peeled.Forward; layers++) {
+      if (layers == MAX_LAYERS || !layer.isDummyOf(environment.nodeId())) {
+        throw refused("not a dummy hop, or too many");
+      }
+      EncryptedData data = need(layer.data);
+      PayloadRules.checkForward(layer.payload, withPathKey);
+      EncryptedDataRules.checkPaymentForward(data);
+      check(data, amount, expiry);
+      PaymentRelay relay = data.paymentRelay().orElseThrow();
+      amount = BlindedPayments.forwardAmount(amount, relay);
+      expiry = BlindedPayments.forwardCltv(expiry, relay);
+      layer = peelNext(layer, htlc);
+      withPathKey = true;
+    }
+    EncryptedData data = need(layer.data);
+    PayloadRules.checkFinal(
+        layer.payload, withPathKey, PayloadRules.staticInvoice(environment.profile()));
+    check(data, amount, expiry);
+    if (amount < layer.payload.amtToForward().orElseThrow()
+        || expiry < layer.payload.outgoingCltvValue().orElseThrow()) {
+      throw refused("the HTLC has less than its payer sent");
+    }
+    return new Arrived.Last(layer.payload, data, layer.peeled.sharedSecret(), refusal);
+  }
+
+  private static EncryptedData need(@Nullable EncryptedData data) throws WireException {
+    if (data == null) {
+      throw refused("not on a blinded path");
+    }
+    return data;
+  }
+
+  private static void check(EncryptedData data, long amount, long expiry) throws WireException {
+    EncryptedDataRules.checkConstraints(data, amount, expiry);
+    EncryptedDataRules.checkFeatures(data, Set.of(), Set.of());
+  }
+
+  private Layer peelNext(Layer layer, IncomingHtlc htlc) throws WireException {
+    OnionPacket next = layer.peeled.nextPacket();
+    Peeled peeled =
+        environment
+            .nightjar()
+            .peel(environment.nodeKey(), next, htlc.paymentHash().toBytes(), layer.nextPathKey);
+    if (!(peeled instanceof Peeled.Accepted accepted)) {
+      throw refused("a layer that is not for this node");
+    }
+    return read(accepted, layer.nextPathKey);
+  }
+
+  /**
+   * One answer to whatever is wrong, so that nobody learns what (BOLT 4 "Failure Messages"): in a
+   * blinded path {@code invalid_onion_blinding}, malformed with a hash of zeros; at its
+   * introduction node the same, encrypted; outside of one that payment details are unknown.
+   */
+  private HtlcFailure refusal(IncomingHtlc htlc, Peeled.Accepted outer, long height) {
+    if (htlc.pathKey().isPresent()) {
+      return MALFORMED;
+    }
+    FailureMessage message =
+        outer instanceof Peeled.Forward
+            ? FailureMessage.ofBadOnion(FailureCode.INVALID_ONION_BLINDING.code(), NO_HASH)
+            : FailureMessage.of(
+                FailureCode.INCORRECT_OR_UNKNOWN_PAYMENT_DETAILS, htlc.amountMsat(), height);
+    SharedSecret secret = outer.sharedSecret();
+    AttributedFailure failure =
+        environment.nightjar().failures().createAttributed(secret, message.encode(), 0);
+    return new HtlcFailure.Encrypted(failure.packet(), Optional.of(failure.attribution()));
+  }
+
+  private static WireException refused(String what) {
+    return WireException.of(Reason.VALUE, what);
+  }
+}

@@ -1,0 +1,4 @@
+package org.nightjar.async.recipient;
+
+/** A payment that arrives. */
+sealed interface Receipt permits Collecting, Settled {}

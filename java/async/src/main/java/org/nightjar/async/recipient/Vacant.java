@@ -1,0 +1,4 @@
+package org.nightjar.async.recipient;
+
+/** No offer; not stored. */
+record Vacant() implements OfferSlot {}

@@ -1,0 +1,184 @@
+package org.nightjar.async.recipient;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.nightjar.Hop;
+import org.nightjar.Nightjar;
+import org.nightjar.NodeKey;
+import org.nightjar.OnionPacket;
+import org.nightjar.Peeled;
+import org.nightjar.PublicKey;
+import org.nightjar.SecretKey;
+import org.nightjar.UnblindedData;
+import org.nightjar.async.ChannelId;
+import org.nightjar.async.Environment;
+import org.nightjar.async.HtlcId;
+import org.nightjar.async.IncomingHtlc;
+import org.nightjar.async.PaymentHash;
+import org.nightjar.async.Preimage;
+import org.nightjar.async.TestNode;
+import org.nightjar.wire.BlindedPath;
+import org.nightjar.wire.ChainHash;
+import org.nightjar.wire.PaymentPayload;
+import org.nightjar.wire.WireException;
+import org.nightjar.wire.WireProfile;
+import org.nightjar.wire.bolt12.Arrival;
+import org.nightjar.wire.bolt12.Field;
+import org.nightjar.wire.bolt12.Invoice;
+import org.nightjar.wire.bolt12.InvoiceRequest;
+import org.nightjar.wire.bolt12.Offer;
+import org.nightjar.wire.bolt12.PayerKeys;
+import org.nightjar.wire.bolt12.PayerRules;
+import org.nightjar.wire.bolt12.StaticInvoice;
+
+/** Builds what a payer sends, hop by hop, and has the LSP peel its layer. */
+final class TestPayment {
+  static final long AMOUNT = 5_000_000;
+  private static final Nightjar NIGHTJAR = TestNode.NIGHTJAR;
+
+  private final World world;
+  final InvoiceRequest request;
+  final BlindedPath path;
+  Preimage preimage = Preimage.of(random());
+  Optional<PaymentHash> hash = Optional.empty();
+  long amount = AMOUNT;
+  long total = AMOUNT;
+  long payloadAmount = -1;
+  long expiry = World.HEIGHT + 100;
+  int id;
+  TestNode lsp;
+  Consumer<PaymentPayload.Builder> last;
+
+  private TestPayment(World world, InvoiceRequest request, BlindedPath path, boolean isStatic) {
+    this.world = world;
+    this.request = request;
+    this.path = path;
+    this.lsp = world.lsp;
+    this.last =
+        isStatic
+            ? payload ->
+                payload
+                    .invoiceRequest(request.encode(), WireProfile.LDK)
+                    .keysendPreimage(preimage.toBytes())
+            : payload -> {};
+  }
+
+  private static byte[] random() {
+    byte[] bytes = new byte[32];
+    new java.security.SecureRandom().nextBytes(bytes);
+    return bytes;
+  }
+
+  static InvoiceRequest request(World world, Offer offer, long amountMsat) {
+    try (SecretKey localKey =
+        SecretKey.of(
+            new byte[] {
+              1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5,
+              6, 7, 8
+            })) {
+      return new PayerKeys(NIGHTJAR, localKey)
+          .sign(
+              InvoiceRequest.forOffer(offer)
+                  .set(Field.INVREQ_CHAIN, ChainHash.REGTEST)
+                  .set(Field.INVREQ_AMOUNT, amountMsat),
+              world.payer.environment.random());
+    }
+  }
+
+  /** Of a static invoice that came to the payer. */
+  static TestPayment ofStatic(World world, InvoiceRequest request, StaticInvoice invoice, int path)
+      throws WireException {
+    return new TestPayment(
+        world,
+        request,
+        PayerRules.checkStaticInvoice(
+                NIGHTJAR, request, invoice, null, Arrival.REPLY_PATH, world.now)
+            .paymentPaths()
+            .get(path)
+            .path(),
+        true);
+  }
+
+  /** Of an ordinary invoice that came to the payer. */
+  static TestPayment ofOrdinary(World world, InvoiceRequest request, Invoice invoice)
+      throws WireException {
+    TestPayment payment =
+        new TestPayment(
+            world,
+            request,
+            PayerRules.checkInvoice(NIGHTJAR, request, invoice, null, Arrival.REPLY_PATH, world.now)
+                .paymentPaths()
+                .get(0)
+                .path(),
+            false);
+    payment.hash =
+        Optional.of(PaymentHash.of(invoice.get(Field.INVOICE_PAYMENT_HASH).orElseThrow()));
+    return payment;
+  }
+
+  PaymentHash hash() {
+    return hash.orElseGet(() -> preimage.hash(NIGHTJAR.primitives()));
+  }
+
+  HtlcId htlcId() {
+    return new HtlcId(ChannelId.of(new byte[32]), id);
+  }
+
+  /** The HTLC as it arrives at the recipient. */
+  IncomingHtlc htlc() throws WireException {
+    List<Hop> hops = new ArrayList<>();
+    PaymentPayload.Builder payload = PaymentPayload.builder();
+    for (int i = 0; i < path.hops().size(); i++) {
+      BlindedPath.Hop hop = path.hops().get(i);
+      payload = PaymentPayload.builder().encryptedRecipientData(hop.encryptedRecipientData());
+      if (i == 0) {
+        payload.currentPathKey(path.firstPathKey());
+      }
+      if (i == path.hops().size() - 1) {
+        payload
+            .amtToForward(payloadAmount < 0 ? amount : payloadAmount)
+            .outgoingCltvValue(expiry)
+            .totalAmountMsat(total);
+        last.accept(payload);
+      }
+      PublicKey node = i == 0 ? lsp.environment.nodeId() : hop.blindedNodeId();
+      hops.add(Hop.of(node, payload.build().encode()));
+    }
+    byte[] assoc = hash().toBytes();
+    OnionPacket onion;
+    try (SecretKey session = SecretKey.of(random())) {
+      onion = NIGHTJAR.buildPaymentOnion(session, hops, assoc).packet();
+    }
+    return atRecipient(onion, assoc);
+  }
+
+  private IncomingHtlc atRecipient(OnionPacket onion, byte[] assoc) throws WireException {
+    Environment environment = lsp.environment;
+    NodeKey key = environment.nodeKey();
+    Peeled.Forward peeled = (Peeled.Forward) NIGHTJAR.peel(key, onion, assoc);
+    UnblindedData data =
+        NIGHTJAR
+            .blindedPaths()
+            .unblind(
+                key,
+                path.firstPathKey(),
+                PaymentPayload.decode(peeled.payload()).encryptedRecipientData().orElseThrow())
+            .orElseThrow();
+    return new IncomingHtlc(
+        htlcId(),
+        environment.nodeId(),
+        amount,
+        hash(),
+        expiry,
+        peeled.nextPacket(),
+        Optional.of(data.nextPathKey()),
+        false);
+  }
+
+  static long seconds(Instant time) {
+    return time.getEpochSecond();
+  }
+}

@@ -12,6 +12,7 @@
 #include <nightjar/onion.h>
 #include <openssl/crypto.h>
 #include <openssl/sha.h>
+#include <secp256k1_ecdh.h>
 
 #include "obvious_create.h"
 #include "sampler.h"
@@ -20,6 +21,7 @@
 #define BATCH_COUNT 64 /* packets in the fixture, and in one batch call */
 #define HOPS_COUNT 3
 #define CREATE_HOPS_COUNT 20
+#define BATCH_HOPS_COUNT 5 /* of the onions that are created many at once */
 #define PAYLOAD_LEN 32
 #define ROOM_LEN NJ_ONION_PAYLOAD_ROOM_LEN(NJ_ONION_PAYMENT_LEN)
 #define STREAM_MAX_LEN 2600
@@ -44,6 +46,13 @@ static uint8_t route[CREATE_HOPS_COUNT][NJ_PUBLIC_KEY_LEN], route_payloads[CREAT
 static uint8_t route_secrets[CREATE_HOPS_COUNT][NJ_SHARED_SECRET_LEN];
 static uint8_t failure_secrets[FAILURE_HOPS_COUNT][NJ_SHARED_SECRET_LEN];
 static uint8_t failure_packet[NJ_FAILURE_MIN_LEN], failure_scratch[NJ_FAILURE_MIN_LEN], failure[NJ_FAILURE_MIN_LEN];
+static uint8_t batch_keys[BATCH_COUNT][NJ_SECRET_KEY_LEN], batch_secrets[BATCH_COUNT][NJ_SHARED_SECRET_LEN];
+static nj_status batch_statuses[BATCH_COUNT];
+static uint8_t batch_routes[BATCH_COUNT * BATCH_HOPS_COUNT][NJ_PUBLIC_KEY_LEN];
+static uint8_t batch_payloads[BATCH_COUNT * BATCH_HOPS_COUNT][PAYLOAD_LEN];
+static uint32_t batch_payload_lens[BATCH_COUNT * BATCH_HOPS_COUNT];
+static uint8_t created[BATCH_COUNT][NJ_ONION_PAYMENT_LEN], created_secrets[BATCH_COUNT * BATCH_HOPS_COUNT][NJ_SHARED_SECRET_LEN];
+static secp256k1_pubkey parsed_keys[BATCH_COUNT]; /* path_keys */
 static uint8_t text[STREAM_MAX_LEN], ciphertext[STREAM_MAX_LEN], hash[NJ_SHA256_LEN];
 
 static void need(int condition, const char *what) {
@@ -105,6 +114,16 @@ static void build_failure(void) {
     }
 }
 
+static void build_batch(size_t index) {
+    memset(batch_keys[index], (int)(1 + index), NJ_SECRET_KEY_LEN);
+    for (size_t i = index * BATCH_HOPS_COUNT; i < (index + 1) * BATCH_HOPS_COUNT; i++) {
+        memcpy(batch_routes[i], path_keys[(index + i) % (index + 1)], NJ_PUBLIC_KEY_LEN);
+        memset(batch_payloads[i], (int)index, PAYLOAD_LEN);
+        batch_payload_lens[i] = PAYLOAD_LEN;
+    }
+    need(secp256k1_ec_pubkey_parse(obvious.secp256k1, &parsed_keys[index], path_keys[index], NJ_PUBLIC_KEY_LEN), "a key is bad");
+}
+
 static void set_up(void) {
     static const uint8_t seed[NJ_SEED_LEN] = "fixed: nothing here is secret";
     memset(node_secret, 0x11, sizeof node_secret);
@@ -116,6 +135,7 @@ static void set_up(void) {
     for (size_t i = 0; i < BATCH_COUNT; i++) {
         build_onion(i);
         build_message(i);
+        build_batch(i);
     }
     build_route();
     build_failure();
@@ -163,12 +183,45 @@ static void peel_message_obvious(size_t count) {
                                    path_keys[i % BATCH_COUNT]);
 }
 
+static void peel_message_batch(size_t count) {
+    for (size_t i = 0; i < count; i += BATCH_COUNT)
+        (void)nj_onion_peel_batch(&ctx, peeled[0], &node_key, BATCH_COUNT, messages[0], NJ_ONION_PAYMENT_LEN, NULL, 0, path_keys[0]);
+}
+
+static void ecdh_batch(size_t count) {
+    for (size_t i = 0; i < count; i += BATCH_COUNT)
+        (void)nj_ecdh_batch(&ctx, batch_secrets[0], batch_statuses, BATCH_COUNT, batch_keys[0], path_keys[0]);
+}
+
+/* libsecp256k1 on keys that were parsed before: ours parses them each time. */
+static void ecdh_obvious(size_t count) {
+    for (size_t i = 0; i < count; i++)
+        (void)!secp256k1_ecdh(obvious.secp256k1, batch_secrets[i % BATCH_COUNT], &parsed_keys[i % BATCH_COUNT],
+                              batch_keys[i % BATCH_COUNT], NULL, NULL);
+}
+
 static void create_20(size_t count) {
     uint32_t payload_lens[CREATE_HOPS_COUNT];
     for (size_t i = 0; i < CREATE_HOPS_COUNT; i++) payload_lens[i] = PAYLOAD_LEN;
     for (size_t i = 0; i < count; i++)
         (void)nj_onion_build(&ctx, next, sizeof next, route_secrets[0], node_secret, CREATE_HOPS_COUNT, route[0],
                              route_payloads[0], sizeof route_payloads, payload_lens, assocs[i % BATCH_COUNT], ASSOC_LEN);
+}
+
+static void create_batch(size_t count) {
+    for (size_t i = 0; i < count; i += BATCH_COUNT)
+        (void)nj_onion_build_batch(&ctx, created[0], NJ_ONION_PAYMENT_LEN, created_secrets[0], batch_statuses, BATCH_COUNT,
+                                   batch_keys[0], BATCH_HOPS_COUNT, batch_routes[0], batch_payloads[0], sizeof batch_payloads,
+                                   batch_payload_lens, assocs[0], ASSOC_LEN);
+}
+
+static void create_singles(size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const size_t j = i % BATCH_COUNT, first = j * BATCH_HOPS_COUNT;
+        (void)nj_onion_build(&ctx, created[j], NJ_ONION_PAYMENT_LEN, created_secrets[first], batch_keys[j], BATCH_HOPS_COUNT,
+                             batch_routes[first], batch_payloads[first], BATCH_HOPS_COUNT * PAYLOAD_LEN, batch_payload_lens,
+                             assocs[j], ASSOC_LEN);
+    }
 }
 
 static void create_20_obvious(size_t count) {
@@ -268,8 +321,29 @@ static void check_same(sampler_work *ours, sampler_work *theirs, uint8_t *out, s
     need(memcmp(our_out, out, len) == 0, disagree);
 }
 
+static void check_batches(void) {
+    uint8_t ours[sizeof batch_secrets];
+    peel_message_batch(BATCH_COUNT);
+    for (size_t i = 0; i < BATCH_COUNT; i++) {
+        need(obvious_peel_message(&obvious, next, payload, &payload_len, shared_secret, path + NJ_PATH_DATA_KEY_OFFSET,
+                                  path + NJ_PATH_NEXT_KEY_OFFSET, node_secret, messages[i], path_keys[i]) &&
+                 memcmp(peeled[i] + NJ_PEELED_NEXT_OFFSET, next, sizeof next) == 0 &&
+                 memcmp(peeled[i] + NJ_PEELED_PATH_OFFSET, path, sizeof path) == 0,
+             "nj_onion_peel_batch and the obvious peel of an onion message disagree");
+    }
+    ecdh_batch(BATCH_COUNT);
+    memcpy(ours, batch_secrets, sizeof ours);
+    ecdh_obvious(BATCH_COUNT);
+    create_batch(BATCH_COUNT);
+    memcpy(peeled, created, sizeof created);
+    create_singles(BATCH_COUNT);
+    need(memcmp(peeled, created, sizeof created) == 0, "nj_onion_build_batch and nj_onion_build disagree");
+    need(memcmp(ours, batch_secrets, sizeof ours) == 0, "nj_ecdh_batch and secp256k1_ecdh disagree");
+}
+
 static void check_all(void) {
     check_peel();
+    check_batches();
     check_failure();
     check_same(peel_message, peel_message_obvious, next, sizeof next, "the obvious peel of an onion message disagrees");
     check_same(peel_message, peel_message_obvious, path, sizeof path, "the obvious steps of a blinded path disagree");
@@ -298,22 +372,25 @@ static const figure figures[] = {
     {"chacha20-1366", "ns", 1, OPENSSL, stream_1366_ours, stream_1366_theirs, 1},
     {"chacha20-2600", "ns", 1, OPENSSL, stream_2600_ours, stream_2600_theirs, 1},
     {"sha256-1366", "ns", 1, OPENSSL, hash_1366_ours, hash_1366_theirs, 1},
-    {"failure-decrypt-20", "us", 1e3, "its HMACs and ChaCha20", failure_decrypt, failure_primitives, 1},
+    {"failure-decrypt-20", "us", 1e3, "its HMACs and ChaCha20 alone", failure_decrypt, failure_primitives, 1},
     {"peel-batch-64-c", "us", 1e3, OBVIOUS, peel_batch, peel_obvious, BATCH_COUNT},
     {"peel-batch-8-c", "us", 1e3, OBVIOUS, peel_batch_8, peel_obvious, 8},
     {"peel-batch-4-c", "us", 1e3, OBVIOUS, peel_batch_4, peel_obvious, 4},
     {"peel-batch-2-c", "us", 1e3, OBVIOUS, peel_batch_2, peel_obvious, 2},
+    {"message-batch-64-c", "us", 1e3, OBVIOUS, peel_message_batch, peel_message_obvious, BATCH_COUNT},
+    {"create-batch-64", "us", 1e3, "single creates", create_batch, create_singles, BATCH_COUNT},
+    {"ecdh-batch", "us", 1e3, "secp256k1_ecdh of a parsed key", ecdh_batch, ecdh_obvious, BATCH_COUNT},
 };
 #define FIGURES_COUNT (sizeof figures / sizeof *figures)
 
-static const char *version(const figure *f) {
-    return f->against == OPENSSL || f->against == OBVIOUS ? OpenSSL_version(OPENSSL_VERSION_STRING) : "alone";
-}
+static int on_openssl(const figure *f) { return f->against == OPENSSL || f->against == OBVIOUS; }
+
+static const char *version(const figure *f) { return on_openssl(f) ? OpenSSL_version(OPENSSL_VERSION_STRING) : ""; }
 
 static void print_json(size_t index, const sampler_timing *ours, const sampler_timing *theirs) {
     const figure *f = &figures[index];
-    printf("%s{\"name\": \"%s\", \"value\": %.4g, \"unit\": \"%s\", \"against\": \"%s %s\", \"other\": %.4g, \"ratio\": %.3f}",
-           index == 0 ? "[\n  " : ",\n  ", f->name, ours->minimum / f->unit_ns, f->unit, f->against, version(f),
+    printf("%s{\"name\": \"%s\", \"value\": %.4g, \"unit\": \"%s\", \"against\": \"%s%s%s\", \"other\": %.4g, \"ratio\": %.3f}",
+           index == 0 ? "[\n  " : ",\n  ", f->name, ours->minimum / f->unit_ns, f->unit, f->against, on_openssl(f) ? " " : "", version(f),
            theirs->minimum / f->unit_ns, theirs->minimum / ours->minimum);
     if (index + 1 == FIGURES_COUNT) printf("\n]\n");
 }
@@ -323,9 +400,9 @@ static void print_row(size_t index, const sampler_timing *ours, const sampler_ti
     if (index == 0)
         printf("Minimum and (median) of short blocks run in turns; ratio of the minimums.\n%-18s %20s %20s %7s  %s\n", "",
                "nightjar", "against", "ratio", "against");
-    printf("%-18s %8.4g (%6.4g) %s %8.4g (%6.4g) %s %6.2fx  %s %s\n", f->name, ours->minimum / f->unit_ns,
+    printf("%-18s %8.4g (%6.4g) %s %8.4g (%6.4g) %s %6.2fx  %s%s%s\n", f->name, ours->minimum / f->unit_ns,
            ours->median / f->unit_ns, f->unit, theirs->minimum / f->unit_ns, theirs->median / f->unit_ns, f->unit,
-           theirs->minimum / ours->minimum, f->against, version(f));
+           theirs->minimum / ours->minimum, f->against, on_openssl(f) ? " " : "", version(f));
 }
 
 static void measure_all(double seconds, void (*print)(size_t, const sampler_timing *, const sampler_timing *)) {

@@ -35,6 +35,7 @@ extern "C" {
 #define NJ_PUBLIC_KEY_LEN 33
 #define NJ_SHARED_SECRET_LEN 32
 #define NJ_SEED_LEN 32
+#define NJ_BATCH_MAX_COUNT 65536
 
 /* Outcome of a call. 1xx: the caller's error. 2xx: the peer's error, normal in production. 9xx: a fault in the library or
  * the machine. Numbers never change meaning. */
@@ -162,6 +163,26 @@ NJ_API nj_status nj_public_key_create(const nj_ctx *ctx, uint8_t *public_key, co
  * CT: secret_key is secret; variable time in public_key's validity only.
  * Spec: BOLT 4 "Shared Secret"; BOLT 8.  Alloc: none. */
 NJ_API nj_status nj_ecdh(const nj_ctx *ctx, uint8_t *shared_secret, const uint8_t *secret_key, const uint8_t *public_key);
+
+/* Compute the shared secrets of many pairs of keys. One bad pair never changes another's result.
+ * Returns: NJ_OK, with each pair's own status; NJ_ERR_ARGUMENT, also for a count over NJ_BATCH_MAX_COUNT; NJ_ERR_HANDLE;
+ *          NJ_ERR_OVERLAP if an output overlaps anything. Then nothing was computed.
+ * Out: shared_secrets [count][32], zero for a bad pair; statuses [count]: what nj_ecdh returns.
+ * In: ctx; count; secret_keys [count][32]; public_keys [count][33].
+ * CT: as nj_ecdh; where the many-lane engine is used also constant time in the public keys.
+ * Spec: BOLT 4 "Shared Secret"; BOLT 8.  Alloc: none; stack 100 KiB. */
+NJ_API nj_status nj_ecdh_batch(const nj_ctx *ctx, uint8_t *shared_secrets, nj_status *statuses, size_t count,
+                               const uint8_t *secret_keys, const uint8_t *public_keys);
+
+/* Compute the public keys of many secret keys. One bad key never changes another's result.
+ * Returns: NJ_OK, with each key's own status; NJ_ERR_ARGUMENT, also for a count over NJ_BATCH_MAX_COUNT; NJ_ERR_HANDLE;
+ *          NJ_ERR_OVERLAP if an output overlaps anything. Then nothing was computed.
+ * Out: public_keys [count][33], zero for a bad key; statuses [count]: what nj_public_key_create returns.
+ * In: ctx; count; secret_keys [count][32].
+ * CT: secret_keys are secret; only their validity shows. The many-lane engine does not use the context's blinding.
+ * Spec: SEC 1 section 2.3.3, compressed.  Alloc: none; stack 64 KiB. */
+NJ_API nj_status nj_public_key_create_batch(const nj_ctx *ctx, uint8_t *public_keys, nj_status *statuses, size_t count,
+                                            const uint8_t *secret_keys);
 
 /* Derive a key: HMAC-SHA256 with the label's ASCII bytes as key over the secret.
  * Returns: NJ_OK; NJ_ERR_ARGUMENT.

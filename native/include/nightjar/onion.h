@@ -47,6 +47,7 @@ extern "C" {
 #define NJ_PEELED_PAYLOAD_OFFSET(onion_len) (NJ_PEELED_NEXT_OFFSET + (onion_len))
 #define NJ_PEELED_LEN(onion_len) (NJ_PEELED_PAYLOAD_OFFSET(onion_len) + NJ_ONION_PAYLOAD_ROOM_LEN(onion_len))
 #define NJ_PEEL_BATCH_MAX_COUNT 65536
+#define NJ_ONION_BUILD_BATCH_MAX_COUNT 4096
 
 /* Build an onion packet for a route.
  * Returns: NJ_OK; NJ_ERR_ARGUMENT, also for a hop_count of 0 or over NJ_ONION_HOPS_MAX_COUNT, an onion_len outside NJ_ONION_MIN_LEN..NJ_ONION_MAX_LEN or payload_lens
@@ -62,6 +63,22 @@ extern "C" {
 NJ_API nj_status nj_onion_build(const nj_ctx *ctx, uint8_t *onion, size_t onion_len, uint8_t *shared_secrets,
                                 const uint8_t *session_key, size_t hop_count, const uint8_t *hops, const uint8_t *payloads,
                                 size_t payloads_len, const uint32_t *payload_lens, const uint8_t *assoc, size_t assoc_len);
+
+/* Build many onion packets of one length, for routes with one number of hops. One bad route never changes another's packet.
+ * Returns: NJ_OK, with each packet's own status; NJ_ERR_ARGUMENT, also for a count over NJ_ONION_BUILD_BATCH_MAX_COUNT, a hop_count or
+ *          onion_len that nj_onion_build refuses, or payload_lens that do not add up to payloads_len; NJ_ERR_HANDLE; NJ_ERR_OVERLAP
+ *          if an output overlaps anything. Then nothing was built.
+ * Out: onions [count][onion_len] and shared_secrets [count][hop_count][32], zero for a bad route; statuses [count]: what
+ *      nj_onion_build returns.
+ * In: ctx; count; session_keys [count][32]; hop_count; hops [count][hop_count][33]; payloads [payloads_len]: all routes' payloads, one
+ *     after the other; payload_lens [count][hop_count]; assocs [count][assoc_len].
+ * CT: as nj_onion_build. The many-lane engine does not use the context's blinding.
+ * Spec: BOLT 4 "Onion Construction".
+ * Alloc: none; stack 120 KiB. */
+NJ_API nj_status nj_onion_build_batch(const nj_ctx *ctx, uint8_t *onions, size_t onion_len, uint8_t *shared_secrets,
+                                      nj_status *statuses, size_t count, const uint8_t *session_keys, size_t hop_count,
+                                      const uint8_t *hops, const uint8_t *payloads, size_t payloads_len,
+                                      const uint32_t *payload_lens, const uint8_t *assocs, size_t assoc_len);
 
 /* Peel one layer off an onion packet.
  * Returns: NJ_OK; NJ_PEER_ONION_LENGTH, _VERSION, _KEY, _HMAC, _PAYLOAD; NJ_PEER_PATH_KEY; NJ_ERR_ARGUMENT; NJ_ERR_HANDLE;

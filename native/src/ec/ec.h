@@ -57,4 +57,7 @@ int nji_point_mul_secret(const nj_ctx *ctx, uint8_t *out, const nji_point *point
  * 1 .. group order - 1. */
 int nji_point_mul_public(const nj_ctx *ctx, uint8_t *out, const nji_point *point, const uint8_t *factor);
 
+/* shared_secrets [count][32]: SHA256 of every compressed product [count][33]. Spec: BOLT 4 "Shared Secret". */
+void nji_hash_points(uint8_t (*shared_secrets)[NJ_SHARED_SECRET_LEN], uint8_t (*products)[NJ_PUBLIC_KEY_LEN], size_t count);
+
 #endif

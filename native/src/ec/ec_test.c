@@ -237,6 +237,48 @@ static void test_handles(void) {
     CHECK(nj_key_init(NULL, &key, secret) == NJ_ERR_ARGUMENT && nj_key_init(&ctx, NULL, secret) == NJ_ERR_ARGUMENT);
 }
 
+/* Batches of every small count, and more than a chunk, with bad keys in any place: what single calls give. */
+#define BATCH_MAX 70
+static void test_batches(void) {
+    static uint8_t secrets[BATCH_MAX][32], keys[BATCH_MAX][33], created[BATCH_MAX][33], shared[BATCH_MAX][32];
+    uint8_t expected[33];
+    nj_status statuses[BATCH_MAX];
+    for (size_t count = 1; count <= BATCH_MAX; count += count < 20 ? 1 : 7) {
+        for (size_t i = 0; i < count; i++) {
+            random_bytes(secrets[i], 32);
+            CHECK(nj_public_key_create(&ctx, keys[i], secrets[i]) == NJ_OK);
+            random_bytes(secrets[i], 32);
+            switch (random_u64() % 12) {
+                case 0: keys[i][0] = (uint8_t)random_u64(); break;
+                case 1: memset(keys[i] + 1, 0xff, 32); break;
+                case 2: memset(secrets[i], 0, 32); break;
+                case 3: from_hex(secrets[i], ORDER); break;
+                case 4: from_hex(secrets[i], ORDER_MINUS_ONE); break;
+            }
+        }
+        CHECK(nj_ecdh_batch(&ctx, shared[0], statuses, count, secrets[0], keys[0]) == NJ_OK);
+        for (size_t i = 0; i < count; i++) {
+            CHECK(nj_ecdh(&ctx, expected, secrets[i], keys[i]) == statuses[i]);
+            CHECK_BYTES(shared[i], expected, 32);
+        }
+        CHECK(nj_public_key_create_batch(&ctx, created[0], statuses, count, secrets[0]) == NJ_OK);
+        for (size_t i = 0; i < count; i++) {
+            CHECK(nj_public_key_create(&ctx, expected, secrets[i]) == statuses[i]);
+            CHECK_BYTES(created[i], expected, 33);
+        }
+    }
+    nj_ctx none;
+    memset(&none, 0, sizeof none);
+    CHECK(nj_ecdh_batch(NULL, NULL, NULL, 0, NULL, NULL) == NJ_OK && nj_public_key_create_batch(NULL, NULL, NULL, 0, NULL) == NJ_OK);
+    CHECK(nj_ecdh_batch(&none, shared[0], statuses, 2, secrets[0], keys[0]) == NJ_ERR_HANDLE);
+    CHECK(nj_ecdh_batch(&ctx, shared[0], NULL, 2, secrets[0], keys[0]) == NJ_ERR_ARGUMENT);
+    CHECK(nj_ecdh_batch(&ctx, shared[0], statuses, NJ_BATCH_MAX_COUNT + 1, secrets[0], keys[0]) == NJ_ERR_ARGUMENT);
+    CHECK(nj_ecdh_batch(&ctx, secrets[1], statuses, 2, secrets[0], keys[0]) == NJ_ERR_OVERLAP);
+    CHECK(nj_public_key_create_batch(&none, created[0], statuses, 2, secrets[0]) == NJ_ERR_HANDLE);
+    CHECK(nj_public_key_create_batch(&ctx, created[0], statuses, 2, NULL) == NJ_ERR_ARGUMENT);
+    CHECK(nj_public_key_create_batch(&ctx, secrets[1], statuses, 2, secrets[0]) == NJ_ERR_OVERLAP);
+}
+
 int main(void) {
     uint8_t seed[NJ_SEED_LEN];
     random_bytes(seed, sizeof seed);
@@ -250,6 +292,7 @@ int main(void) {
     test_kdf();
     test_schnorr();
     test_handles();
+    test_batches();
     nj_ctx_wipe(&ctx);
     return harness_done("ec_test");
 }

@@ -301,6 +301,15 @@ static void multiply(nji_lanes_jacobian *product, const nji_lanes_table *table, 
     vec_leave();
 }
 
+static void add_products(nji_lanes_jacobian *sum, const nji_lanes_jacobian *a, const nji_lanes_jacobian *b) {
+    const jacobian p = {fe_load(&a->x), fe_load(&a->y), fe_load(&a->z)}, q = {fe_load(&b->x), fe_load(&b->y), fe_load(&b->z)};
+    const jacobian r = jacobian_add_jacobian(&p, &q);
+    fe_store(&sum->x, &r.x);
+    fe_store(&sum->y, &r.y);
+    fe_store(&sum->z, &r.z);
+    vec_leave();
+}
+
 /* Compression. */
 
 VEC_FN fe fe_turn(const fe *a, int lanes) {

@@ -91,6 +91,17 @@ VEC_FN void jacobian_add(jacobian *p, const fe *qx, const fe *qy, vec_mask minus
     p->y = carry_tight(&c);
 }
 
+/* p + q. With a = px qz^2, h = qx pz^2 - a, b = py qz^3, r = qy pz^3 - b: the formulas of jacobian_add for (a, b), and
+ * z' = pz qz h. Not complete, just so. */
+VEC_FN jacobian jacobian_add_jacobian(const jacobian *p, const jacobian *q) {
+    const fe pz2 = fe_sqr(&p->z), pz3 = fe_mul(&pz2, &p->z), qz2 = fe_sqr(&q->z), qz3 = fe_mul(&qz2, &q->z);
+    jacobian sum = {fe_mul_tight(&p->x, &qz2), fe_mul_tight(&p->y, &qz3), fe_set1(1)};
+    const fe qx = fe_mul(&q->x, &pz2), qy = fe_mul(&q->y, &pz3), z = fe_mul(&p->z, &q->z);
+    jacobian_add(&sum, &qx, &qy, vec_mask_of_bits(0));
+    sum.z = fe_mul(&sum.z, &z);
+    return sum;
+}
+
 /* p + q and p - q, both on the curve larger by z, which is h = qx - px. The same formulas as jacobian_add for z = 1, what they have in
  * common done once; the difference has -(qy + py) for r. Neither sum is infinity, as p is not q or -q. */
 VEC_FN void affine_add_both(affine *sum, affine *difference, fe *z, const affine *p, const affine *q) {

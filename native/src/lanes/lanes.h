@@ -58,6 +58,9 @@ typedef struct nji_lanes_engine {
     /* product = scalar * point in each lane. Constant time in the digits. */
     void (*multiply)(nji_lanes_jacobian *product, const nji_lanes_table *table, const nji_lanes_digits *digits);
 
+    /* sum = a + b in each lane. z = 0 where a is b or -b, or either has z = 0. Constant time. */
+    void (*add)(nji_lanes_jacobian *sum, const nji_lanes_jacobian *a, const nji_lanes_jacobian *b);
+
     /* Writes group_count * 8 compressed keys. Bit l of exceptional[g] marks a lane that the engine could not multiply, with a chance
      * of 2^-120 for scalars that nobody chose to that end: it is the caller's to compute elsewhere. Constant time. */
     void (*compress)(uint8_t (*keys)[NJ_PUBLIC_KEY_LEN], uint8_t *exceptional, const nji_lanes_jacobian *points,
@@ -93,6 +96,19 @@ void nji_lanes_batch_init(nji_lanes_batch *batch, const nji_lanes_engine *engine
 /* Writes scalar i * point i, compressed, to products [count] rounded up to whole groups; digits as many groups. May be called again
  * for other scalars. Constant time. */
 void nji_lanes_batch_multiply(nji_lanes_batch *batch, uint8_t (*products)[NJ_PUBLIC_KEY_LEN], const nji_lanes_digits *digits);
+
+/* Adds scalar i * G to point i before it is compressed: products [count] of digits * point + generator_digits * G. */
+void nji_lanes_batch_multiply_add(nji_lanes_batch *batch, uint8_t (*products)[NJ_PUBLIC_KEY_LEN], const nji_lanes_digits *digits,
+                                  const nji_lanes_table *generator, const nji_lanes_digits *generator_digits);
+
+/* The comb of the generator, for nji_lanes_generator_multiply. It costs as much as five products: make it once for many. */
+void nji_lanes_generator_init(nji_lanes_table *generator, const nji_lanes_engine *engine);
+
+/* Writes scalar i * G, compressed, to products [group_count * NJI_LANES], and exceptional [group_count] as nji_lanes_engine.compress
+ * does. Constant time. */
+void nji_lanes_generator_multiply(const nji_lanes_table *generator, const nji_lanes_engine *engine,
+                                  uint8_t (*products)[NJ_PUBLIC_KEY_LEN], uint8_t *exceptional, const nji_lanes_digits *digits,
+                                  size_t group_count);
 
 /* 1 if key i is a point, else 0: then its products mean nothing. */
 int nji_lanes_batch_valid(const nji_lanes_batch *batch, size_t i);

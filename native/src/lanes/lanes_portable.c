@@ -1,3 +1,3 @@
 #include "lanes/engine.h"
 
-const nji_lanes_engine nji_lanes_portable = {"portable", 0, decompress, make_table, multiply, compress};
+const nji_lanes_engine nji_lanes_portable = {"portable", 0, decompress, make_table, multiply, add_products, compress};

@@ -41,19 +41,3 @@ void nji_kdf_many(uint8_t (*keys)[32], nj_kdf_label label, uint8_t (*secrets)[NJ
         nji_hmac_x16_final(&hmac, out);
     }
 }
-
-void nji_hash_points(uint8_t (*shared_secrets)[NJ_SHARED_SECRET_LEN], uint8_t (*products)[NJ_PUBLIC_KEY_LEN], size_t count) {
-    for (size_t first = 0; first < count; first += NJI_SHA256_X16_LANES) {
-        const size_t lanes = NJI_MIN(count - first, (size_t)NJI_SHA256_X16_LANES);
-        const uint8_t *in[NJI_SHA256_X16_LANES];
-        uint8_t *out[NJI_SHA256_X16_LANES];
-        nji_sha256_x16 hash;
-        for (size_t l = 0; l < lanes; l++) {
-            in[l] = products[first + l];
-            out[l] = shared_secrets[first + l];
-        }
-        nji_sha256_x16_init(&hash, lanes);
-        nji_sha256_x16_update(&hash, in, NJ_PUBLIC_KEY_LEN);
-        nji_sha256_x16_final(&hash, out);
-    }
-}

@@ -131,6 +131,51 @@ static void test_pool(size_t onion_len, size_t assoc_len, size_t packets) {
     }
 }
 
+#define BUILD_MAX 70
+#define HOPS_MAX 5
+
+/* Builds give what single builds give, with bad keys and payloads in any place. */
+static void test_builds(size_t count) {
+    static uint8_t onions[BUILD_MAX][NJ_ONION_PAYMENT_LEN], secrets[BUILD_MAX * HOPS_MAX][32], session_keys[BUILD_MAX][32];
+    static uint8_t hops[BUILD_MAX * HOPS_MAX][33], payloads[BUILD_MAX * HOPS_MAX * 1000], assocs[BUILD_MAX][32];
+    uint8_t expected[NJ_ONION_PAYMENT_LEN], expected_secrets[HOPS_MAX][32];
+    uint32_t lens[BUILD_MAX * HOPS_MAX];
+    nj_status statuses[BUILD_MAX];
+    const size_t hop_count = 1 + random_u64() % HOPS_MAX, assoc_len = random_u64() % 2 * 32;
+    size_t payloads_len = 0;
+    const uint8_t *payload = payloads;
+    for (size_t i = 0; i < count; i++) {
+        random_bytes(session_keys[i], 32);
+        random_bytes(assocs[i], 32);
+        if (random_u64() % 10 == 0) memset(session_keys[i], random_u64() % 2 ? 0 : 0xff, 32);
+        for (size_t h = i * hop_count; h < (i + 1) * hop_count; h++) {
+            uint8_t secret[32];
+            random_bytes(secret, sizeof secret);
+            CHECK(nj_public_key_create(&ctx, hops[h], secret) == NJ_OK);
+            if (random_u64() % 30 == 0) hops[h][0] ^= 4;
+            lens[h] = (uint32_t)(random_u64() % 30 == 0 ? random_u64() % 1000 : 2 + random_u64() % 200);
+            payloads_len += lens[h];
+        }
+    }
+    random_bytes(payloads, payloads_len);
+    CHECK(nj_onion_build_batch(&ctx, onions[0], sizeof onions[0], secrets[0], statuses, count, session_keys[0], hop_count, hops[0],
+                               payloads, payloads_len, lens, assocs[0], assoc_len) == NJ_OK);
+    for (size_t i = 0; i < count; i++) {
+        size_t len = 0;
+        for (size_t h = 0; h < hop_count; h++) len += lens[i * hop_count + h];
+        CHECK(nj_onion_build(&ctx, expected, sizeof expected, expected_secrets[0], session_keys[i], hop_count, hops[i * hop_count],
+                             payload, len, lens + i * hop_count, assoc_len == 0 ? NULL : assocs[0] + i * assoc_len,
+                             assoc_len) == statuses[i]);
+        CHECK_BYTES(onions[i], expected, sizeof expected);
+        CHECK_BYTES(secrets[i * hop_count], expected_secrets, hop_count * 32);
+        payload += len;
+    }
+    CHECK(nj_onion_build_batch(&ctx, onions[0], sizeof onions[0], secrets[0], statuses, count, session_keys[0], hop_count, hops[0],
+                               payloads, payloads_len + 1, lens, assocs[0], assoc_len) == NJ_ERR_ARGUMENT);
+    CHECK(nj_onion_build_batch(&ctx, onions[0], sizeof onions[0], secrets[0], statuses, count, secrets[0], hop_count, hops[0],
+                               payloads, payloads_len, lens, assocs[0], assoc_len) == NJ_ERR_OVERLAP);
+}
+
 int main(void) {
     const size_t packets = getenv("NJ_TEST_LONG") != NULL ? 250000 : 500;
     uint8_t seed[NJ_SEED_LEN];
@@ -141,6 +186,7 @@ int main(void) {
     test_pool(NJ_ONION_PAYMENT_LEN, 0, packets); /* onion messages */
     test_pool(653, ASSOC_MAX_LEN, packets);
     test_pool(ONION_MAX_LEN, 1, packets);
+    for (size_t count = 1; count <= BUILD_MAX; count += count < 10 ? 1 : 15) test_builds(count);
     nj_key_wipe(&key);
     nj_ctx_wipe(&ctx);
     return harness_done("onion_batch_test");

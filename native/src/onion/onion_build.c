@@ -1,24 +1,12 @@
 #include "onion/onion_internal.h"
 
-/* One build: what the steps below share. */
-typedef struct route {
-    size_t hop_count;
-    const uint8_t *hops;
-    const uint8_t *payloads;
-    size_t payloads_len;
-    const uint32_t *payload_lens;
-    const uint8_t *assoc;
-    size_t assoc_len;
-    uint8_t *shared_secrets;
-} route;
-
 /* Bytes that a hop takes in the packet: BigSize length, payload, next HMAC. */
 static size_t hop_room(size_t payload_len) {
     return (payload_len < 0xfd ? 1 : NJI_PAYLOAD_PREFIX_MAX_LEN) + payload_len + NJ_ONION_HMAC_LEN;
 }
 
-/* Checks that the payloads are well formed, add up, and fit the packet. */
-static nj_status check_payloads(const route *r, size_t room) {
+nj_status nji_route_check(const nji_route *r, size_t onion_len) {
+    const size_t room = onion_len - NJ_ONION_OVERHEAD_LEN;
     uint64_t total = 0, used = 0;
     for (size_t i = 0; i < r->hop_count; i++) {
         if (r->payload_lens[i] < NJ_ONION_PAYLOAD_MIN_LEN) return NJ_ERR_PAYLOAD;
@@ -30,7 +18,7 @@ static nj_status check_payloads(const route *r, size_t room) {
 }
 
 /* Computes the shared secret of every hop, and writes the first hop's ephemeral key. Spec: BOLT 4 "Onion Construction". */
-static nj_status share_secrets(const nj_ctx *ctx, const route *r, uint8_t *ephemeral_key, const uint8_t *session_key) {
+static nj_status share_secrets(const nj_ctx *ctx, const nji_route *r, uint8_t *ephemeral_key, const uint8_t *session_key) {
     nji_ephemeral ephemeral;
     nj_status status = NJ_OK;
     nji_ephemeral_init(&ephemeral, session_key);
@@ -48,7 +36,7 @@ static nj_status share_secrets(const nj_ctx *ctx, const route *r, uint8_t *ephem
 }
 
 /* Room of all hops but the last: the bytes that the hops before it shift in from the right. */
-static size_t filler_length(const route *r) {
+static size_t filler_length(const nji_route *r) {
     size_t len = 0;
     for (size_t i = 0; i + 1 < r->hop_count; i++) len += hop_room(r->payload_lens[i]);
     return len;
@@ -56,7 +44,7 @@ static size_t filler_length(const route *r) {
 
 /* Writes the filler: what the last hop finds at the end of its packet after the others peeled theirs.
  * Spec: BOLT 4 "Filler Generation". */
-static void write_filler(const route *r, uint8_t *filler, size_t payloads_room) {
+static void write_filler(const nji_route *r, uint8_t *filler, size_t payloads_room) {
     size_t used = 0;
     for (size_t i = 0; i + 1 < r->hop_count; i++) {
         size_t room = hop_room(r->payload_lens[i]);
@@ -71,7 +59,7 @@ static void write_filler(const route *r, uint8_t *filler, size_t payloads_room) 
 
 /* Puts hop i's payload and the next HMAC in front of what is in the packet already, encrypts, and replaces the HMAC by that of the
  * layer. The bytes from encrypt_len on are left as they are. Spec: BOLT 4 "Onion Construction". */
-static void seal_layer(const route *r, size_t i, const uint8_t *payload, uint8_t *payloads, size_t payloads_room,
+static void seal_layer(const nji_route *r, size_t i, const uint8_t *payload, uint8_t *payloads, size_t payloads_room,
                        size_t encrypt_len, uint8_t *hmac) {
     size_t payload_len = r->payload_lens[i];
     size_t prefix_len = nji_payload_prefix_write(payloads, payload_len);
@@ -84,12 +72,14 @@ static void seal_layer(const route *r, size_t i, const uint8_t *payload, uint8_t
     nj_wipe(&keys, sizeof keys);
 }
 
-/* Fills the hop payloads and the HMAC of the packet from the last hop to the first. All shared secrets are known. */
-static void wrap_layers(const route *r, uint8_t *payloads, size_t payloads_room, uint8_t *hmac, const uint8_t *session_key) {
+void nji_route_wrap(const nji_route *r, uint8_t *onion, size_t onion_len, const uint8_t *session_key) {
+    uint8_t *payloads = onion + NJ_ONION_PAYLOADS_OFFSET, *hmac = onion + onion_len - NJ_ONION_HMAC_LEN;
+    const size_t payloads_room = onion_len - NJ_ONION_OVERHEAD_LEN;
     size_t last = r->hop_count - 1, last_room = hop_room(r->payload_lens[last]), filler_len = filler_length(r);
-    size_t pad_len = payloads_room - filler_len - last_room; /* check_payloads made sure that it is not negative */
+    size_t pad_len = payloads_room - filler_len - last_room; /* nji_route_check made sure that it is not negative */
     const uint8_t *payload = r->payloads + r->payloads_len - r->payload_lens[last];
     uint8_t pad_key[32];
+    onion[0] = 0;
     nj_kdf(pad_key, NJ_KDF_PAD, session_key);
     memset(payloads + last_room, 0, pad_len);
     nji_layer_cipher(payloads + last_room, payloads + last_room, pad_len, pad_key, 0);
@@ -106,22 +96,19 @@ static void wrap_layers(const route *r, uint8_t *payloads, size_t payloads_room,
     }
 }
 
-static nj_status build(const nj_ctx *ctx, uint8_t *onion, size_t onion_len, const uint8_t *session_key, const route *r) {
-    size_t payloads_room = onion_len - NJ_ONION_OVERHEAD_LEN;
-    nj_status status = check_payloads(r, payloads_room);
+static nj_status build(const nj_ctx *ctx, uint8_t *onion, size_t onion_len, const uint8_t *session_key, const nji_route *r) {
+    nj_status status = nji_route_check(r, onion_len);
     if (status != NJ_OK) return status;
     if (!nji_ctx_ready(ctx)) return NJ_ERR_HANDLE;
     status = share_secrets(ctx, r, onion + NJ_ONION_VERSION_LEN, session_key);
-    if (status != NJ_OK) return status;
-    onion[0] = 0;
-    wrap_layers(r, onion + NJ_ONION_PAYLOADS_OFFSET, payloads_room, onion + onion_len - NJ_ONION_HMAC_LEN, session_key);
-    return NJ_OK;
+    if (status == NJ_OK) nji_route_wrap(r, onion, onion_len, session_key);
+    return status;
 }
 
 nj_status nj_onion_build(const nj_ctx *ctx, uint8_t *onion, size_t onion_len, uint8_t *shared_secrets,
                          const uint8_t *session_key, size_t hop_count, const uint8_t *hops, const uint8_t *payloads,
                          size_t payloads_len, const uint32_t *payload_lens, const uint8_t *assoc, size_t assoc_len) {
-    route r = {hop_count, hops, payloads, payloads_len, payload_lens, assoc, assoc_len, shared_secrets};
+    nji_route r = {hop_count, hops, payloads, payloads_len, payload_lens, assoc, assoc_len, shared_secrets};
     size_t secrets_len = hop_count * NJ_SHARED_SECRET_LEN;
     nj_status status;
     if (ctx == NULL || onion == NULL || shared_secrets == NULL || session_key == NULL || hops == NULL || payloads == NULL ||

@@ -18,9 +18,6 @@ typedef struct nji_layer_keys {
 /* Spec: BOLT 4 "Key Generation". */
 void nji_layer_keys_derive(nji_layer_keys *keys, const uint8_t *shared_secret);
 
-/* shared_secrets [count][32]: SHA256 of every compressed product [count][33]. Spec: BOLT 4 "Shared Secret". */
-void nji_hash_points(uint8_t (*shared_secrets)[NJ_SHARED_SECRET_LEN], uint8_t (*products)[NJ_PUBLIC_KEY_LEN], size_t count);
-
 /* keys [count][32]: nj_kdf of every secret [count][32]. */
 void nji_kdf_many(uint8_t (*keys)[32], nj_kdf_label label, uint8_t (*secrets)[NJ_SHARED_SECRET_LEN], size_t count);
 
@@ -68,6 +65,44 @@ nj_status nji_path_blinded_secret(uint8_t *secret, const nji_path *path, const n
 
 /* Writes the path key that the next hop receives. Gives NJ_OK or NJ_INTERNAL. Timing: as nji_ephemeral_next. */
 nj_status nji_path_next(const nj_ctx *ctx, uint8_t *next_path_key, const nji_path *path);
+
+/* What one onion is built from (nj_onion_build); shared_secrets [hop_count][32] is an output of the build's first step. */
+typedef struct nji_route {
+    size_t hop_count;
+    const uint8_t *hops;
+    const uint8_t *payloads;
+    size_t payloads_len;
+    const uint32_t *payload_lens;
+    const uint8_t *assoc;
+    size_t assoc_len;
+    uint8_t *shared_secrets;
+} nji_route;
+
+/* Checks that the payloads are well formed, add up, and fit the packet: NJ_OK, NJ_ERR_PAYLOAD, NJ_ERR_ARGUMENT, NJ_ERR_ONION_SIZE. */
+nj_status nji_route_check(const nji_route *r, size_t onion_len);
+
+/* Fills the packet, from the last hop to the first: all but the ephemeral key. All shared secrets are known.
+ * Spec: BOLT 4 "Onion Construction". */
+void nji_route_wrap(const nji_route *r, uint8_t *onion, size_t onion_len, const uint8_t *session_key);
+
+/* The ephemeral keys of up to NJI_LANES_BATCH_MAX_COUNT senders, from hop to hop on the many-lane engine: nji_ephemeral for many.
+ * Wipe with nj_wipe. */
+typedef struct nji_ephemerals {
+    const nji_lanes_engine *engine;
+    size_t count;
+    uint8_t alone[NJI_LANES_BATCH_MAX_COUNT]; /* 1: this one's secrets are not to be used, a single call must find them or refuse */
+    uint8_t secrets[NJI_LANES_BATCH_MAX_COUNT][NJ_SECRET_KEY_LEN];
+    uint8_t keys[NJI_LANES_BATCH_MAX_COUNT][NJ_PUBLIC_KEY_LEN]; /* of the hops that were shared with last; public */
+    nji_lanes_batch hops;                                       /* the hops that were shared with last; public */
+    nji_lanes_table generator;                                  /* public */
+} nji_ephemerals;
+
+/* Starts at session keys [count][32]. */
+void nji_ephemerals_init(nji_ephemerals *e, const nji_lanes_engine *engine, const uint8_t *session_keys, size_t count);
+
+/* Shares a secret with each one's next hop, hops [count] pointers to 33 bytes, sets keys to what those receive, and moves on. Constant
+ * time in the secrets. */
+void nji_ephemerals_share(nji_ephemerals *e, uint8_t (*shared_secrets)[NJ_SHARED_SECRET_LEN], const uint8_t *const *hops);
 
 /* The outputs of one peel (nj_onion_peel). */
 typedef struct nji_peeled {

@@ -25,36 +25,53 @@ nj_test(blinded_test native/src/blinded/blinded_test.c)
 nj_test(failure_test native/src/failure/failure_test.c)
 nj_test(selftest_test native/src/selftest/selftest_test.c)
 
-# The curve once more with every magnitude carried along and checked.
-file(GLOB verified_sources ${CMAKE_SOURCE_DIR}/native/src/curve/*.c ${CMAKE_SOURCE_DIR}/native/src/ec/*.c)
-list(FILTER verified_sources EXCLUDE REGEX _test)
-foreach(name curve ec)
-  nj_test(${name}_verify_test native/src/${name}/${name}_test.c)
-  target_sources(${name}_verify_test PRIVATE ${verified_sources})
-  target_compile_options(${name}_verify_test PRIVATE -DNJ_VERIFY -UNDEBUG)
-endforeach()
-
-# Constant time, as valgrind sees it: secrets are undefined memory. The control must be reported.
+# The curve once more, twice: the portable variant, and the one for AVX-512 with its lanes as arrays, so that any machine can test it.
+# With NJ_VERIFY every magnitude is carried along and checked. In ct_curve secrets are undefined memory, so that valgrind reports what
+# is not constant time; its control must be reported.
 find_program(NJ_VALGRIND valgrind)
 find_path(NJ_MEMCHECK_INCLUDE valgrind/memcheck.h)
+file(GLOB curve_sources ${CMAKE_SOURCE_DIR}/native/src/curve/*.c ${CMAKE_SOURCE_DIR}/native/src/ec/*.c)
+list(FILTER curve_sources EXCLUDE REGEX "_test|_avx512ifma")
+set(curve_portable_options -UNJ_HAVE_CURVE_AVX512IFMA)
+set(curve_lanes_options -DNJ_HAVE_CURVE_AVX512IFMA -DNJ_PORTABLE_LANES)
+
+function(nj_curve_executable name variant main)
+  add_executable(${name} ${main} ${curve_sources})
+  if(variant STREQUAL lanes)
+    # By another name, so that the flags for AVX-512 do not come along.
+    configure_file(${CMAKE_SOURCE_DIR}/native/src/curve/multiples_avx512ifma.c ${CMAKE_BINARY_DIR}/lanes_as_arrays.c COPYONLY)
+    target_sources(${name} PRIVATE ${CMAKE_BINARY_DIR}/lanes_as_arrays.c)
+  endif()
+  target_include_directories(${name} PRIVATE native/tests)
+  target_compile_options(${name} PRIVATE ${curve_${variant}_options} ${ARGN})
+  target_link_libraries(${name} PRIVATE nightjar_core)
+endfunction()
+
+# An executable that must be silent under valgrind, and with "control" must not be.
+function(nj_constant_time_test name)
+  add_test(NAME ${name} COMMAND ${NJ_VALGRIND} --quiet --error-exitcode=99 $<TARGET_FILE:${name}>)
+  add_test(NAME ${name}_control COMMAND ${NJ_VALGRIND} --quiet --error-exitcode=99 $<TARGET_FILE:${name}> control)
+  set_tests_properties(${name}_control PROPERTIES PASS_REGULAR_EXPRESSION "depends on uninitialised value")
+  # valgrind knows no AVX-512, and not every SHA instruction.
+  set_tests_properties(${name} ${name}_control PROPERTIES ENVIRONMENT "NIGHTJAR_CPU_DISABLE=shani,avx512,avx512ifma")
+endfunction()
+
+foreach(variant portable lanes)
+  foreach(topic curve ec)
+    nj_curve_executable(${topic}_verify_${variant} ${variant} native/src/${topic}/${topic}_test.c -DNJ_VERIFY -UNDEBUG)
+    add_test(NAME ${topic}_verify_${variant} COMMAND ${topic}_verify_${variant})
+  endforeach()
+endforeach()
 if(NJ_VALGRIND AND NJ_MEMCHECK_INCLUDE AND NOT CMAKE_CROSSCOMPILING AND NOT NJ_SANITIZE)
-  set(run_valgrind ${NJ_VALGRIND} --quiet --error-exitcode=99)
-  add_executable(ct_curve native/tests/ct_curve.c ${verified_sources})
-  target_include_directories(ct_curve PRIVATE native/tests)
-  target_compile_options(ct_curve PRIVATE -DNJ_CONSTANT_TIME_TEST -g)
-  target_link_libraries(ct_curve PRIVATE nightjar_core)
-  add_test(NAME ct_curve COMMAND ${run_valgrind} $<TARGET_FILE:ct_curve>)
-  add_test(NAME ct_curve_control COMMAND ${run_valgrind} $<TARGET_FILE:ct_curve> control)
-  set_tests_properties(ct_curve_control PROPERTIES PASS_REGULAR_EXPRESSION "Use of uninitialised value")
+  foreach(variant portable lanes)
+    nj_curve_executable(ct_curve_${variant} ${variant} native/tests/ct_curve.c -DNJ_CONSTANT_TIME_TEST -g)
+    nj_constant_time_test(ct_curve_${variant})
+  endforeach()
   add_executable(ct_lanes native/tests/ct_lanes.c native/src/lanes/lanes_portable.c)
   target_include_directories(ct_lanes PRIVATE native/tests)
   target_compile_options(ct_lanes PRIVATE -g)
   target_link_libraries(ct_lanes PRIVATE nightjar_core)
-  add_test(NAME ct_lanes COMMAND ${run_valgrind} $<TARGET_FILE:ct_lanes>)
-  add_test(NAME ct_lanes_control COMMAND ${run_valgrind} $<TARGET_FILE:ct_lanes> control)
-  set_tests_properties(ct_lanes_control PROPERTIES PASS_REGULAR_EXPRESSION "depends on uninitialised value")
-  # valgrind knows no AVX-512, and not every SHA instruction.
-  set_tests_properties(ct_curve ct_curve_control ct_lanes ct_lanes_control PROPERTIES ENVIRONMENT "NIGHTJAR_CPU_DISABLE=shani,avx512,avx512ifma")
+  nj_constant_time_test(ct_lanes)
 endif()
 
 # The same onions with every SIMD variant taken away, so that the portable code carries the protocol alone, and with each one.

@@ -1,7 +1,7 @@
 /* ct_curve: runs every multiplication by a secret under valgrind with the secret marked as undefined memory. memcheck reports
  * each branch and each address that depends on undefined memory, so silence means constant time (but for instructions whose own
- * time depends on their operands: the code uses none). "ct_curve control" gives the secret to the variable-time multiplication
- * instead: then memcheck must report. */
+ * time depends on their operands: the code uses none). "ct_curve control" does the same and then looks at a product that is
+ * still secret: memcheck must report that. */
 #include <valgrind/memcheck.h>
 
 #include "ec/ec.h"
@@ -16,14 +16,14 @@ static void hide(void *secret, size_t len) { VALGRIND_MAKE_MEM_UNDEFINED(secret,
 
 static void show(void *public, size_t len) { VALGRIND_MAKE_MEM_DEFINED(public, len); }
 
-static void check_secret_calls(const uint8_t *secret) {
+static void check_secret_calls(const uint8_t *secret, int control) {
     uint8_t product[33], shared[32], key_shared[32], again[33];
     nj_key key;
     CHECK(nji_point_mul_secret(&ctx, product, &point, secret));
     CHECK(nji_shared_secret(&ctx, shared, &point, secret));
     CHECK(nj_key_init(&ctx, &key, secret) == NJ_OK);
     CHECK(nji_key_shared_secret(&ctx, key_shared, &point, &key));
-    show(product, sizeof product);
+    if (!control) show(product, sizeof product);
     show(shared, sizeof shared);
     show(key_shared, sizeof key_shared);
     CHECK_BYTES(key_shared, shared, sizeof shared);
@@ -49,11 +49,7 @@ int main(int argc, char **argv) {
     for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++) {
         from_hex(secret, secrets[i]);
         hide(secret, sizeof secret);
-        if (control) {
-            CHECK(nji_point_mul_public(&ctx, out, &point, secret));
-        } else {
-            check_secret_calls(secret);
-        }
+        check_secret_calls(secret, control);
     }
     return harness_done("ct_curve");
 }

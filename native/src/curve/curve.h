@@ -23,8 +23,9 @@ typedef struct nji_digits {
 
 /* The table of a point. Public, as the point is. */
 typedef struct nji_multiples {
-    uint64_t entries[2][NJI_COMB_ENTRIES][10]; /* limbs of x and y, magnitude 1: of the point, and of lambda times the point */
-    nji_fe z;                                  /* all entries are on the curve that this z leads to */
+    uint64_t entries[2 * NJI_COMB_ENTRIES * 10]; /* limbs of x and y, in an order of the variant's */
+    nji_fe z;                                    /* all entries are on the curve that this z leads to */
+    nji_fe b;                                    /* 3 b of that curve y^2 = x^3 + b, where the variant needs it */
 } nji_multiples;
 
 /* Reads 33 compressed bytes. Variable time. 0 if they are no point. */
@@ -36,8 +37,8 @@ void nji_affine_write(uint8_t *out, const nji_affine *p);
 /* Prepares a scalar of 32 big-endian bytes below the group order. Constant time. */
 void nji_digits_init(nji_digits *digits, const uint8_t *scalar);
 
-/* Prepares a point of magnitude 1. */
-void nji_multiples_init(nji_multiples *multiples, const nji_affine *p);
+/* Prepares a point, 33 compressed bytes. Variable time. 0 if they are no point. */
+int nji_multiples_init(nji_multiples *multiples, const uint8_t *in);
 
 /* r = scalar * point, normalized. Constant time. 0 (and r zeroed) for 0 and for the few scalars whose sum meets a point twice:
  * there the last additions are to a small multiple of the point itself. A random one is none of them. */
@@ -45,5 +46,8 @@ int nji_multiples_mul(nji_affine *r, const nji_multiples *multiples, const nji_d
 
 /* The same. VARIABLE TIME in digits: the addresses that it reads depend on them. */
 int nji_multiples_mul_public(nji_affine *r, const nji_multiples *multiples, const nji_digits *digits);
+
+/* Name of the variant in use, for nj_describe. */
+const char *nji_curve_variant_name(void);
 
 #endif

@@ -1,7 +1,8 @@
 /* The field against plain arithmetic on whole numbers, and what the multiplication does with its edges. The multiplication itself
  * is compared with libsecp256k1's in ec_test. Built a second time with NJ_VERIFY, which checks every magnitude on the way. */
-#include "curve/curve.h"
+#include "curve/curve_internal.h"
 
+#include "cpu/cpu.h"
 #include "harness.h"
 
 #define SHORT_ROUNDS 3000
@@ -212,9 +213,11 @@ static void test_bytes(void) {
     }
 }
 
+static const char *const GENERATOR = "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798";
+
 static void generator(nji_affine *g) {
     uint8_t bytes[33];
-    from_hex(bytes, "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798");
+    from_hex(bytes, GENERATOR);
     CHECK(nji_affine_read(g, bytes));
 }
 
@@ -258,27 +261,74 @@ static void test_meeting_points(void) {
     }
 }
 
-/* Scalars whose sum meets a point twice: 0, and 2 (2^104 - 2^78 + 2^52 + 2^26 - 1) lambda, where the last addition is a doubling.
- */
-static void test_scalars_without_product(void) {
-    static const char *const scalars[] = {"0000000000000000000000000000000000000000000000000000000000000000",
-                                          "f2179ca01ecc5de3b6856c6d574c072768749261b18f7739358dfcc8c08862b0"};
+/* Scalars whose sum meets a point twice: 0 for both variants; for the portable one 2 (2^104 - 2^78 + 2^52 + 2^26 - 1) lambda,
+ * where the last addition is a doubling; on lanes the scalar whose halves are the same multiple, as they stand. */
+static void test_scalars_without_product(const nji_curve_variant *variant) {
+    static const char *const scalars[] = {"f2179ca01ecc5de3b6856c6d574c072768749261b18f7739358dfcc8c08862b0",
+                                          "fffffffffffffffffffffffffffffff9445cac3e1cc2498eee42b6faec057f63",
+                                          "0000000000000000000000000000000000000000000000000000000000000000"};
     static const uint8_t zeros[sizeof(nji_affine)];
     nji_multiples multiples;
     nji_digits digits;
-    nji_affine g, r;
-    uint8_t scalar[32];
-    generator(&g);
-    nji_multiples_init(&multiples, &g);
+    nji_affine r;
+    uint8_t scalar[32], bytes[33];
+    int without = 0;
+    from_hex(bytes, GENERATOR);
+    CHECK(variant->init(&multiples, bytes));
     for (size_t i = 0; i < sizeof scalars / sizeof *scalars; i++) {
+        int ok;
         from_hex(scalar, scalars[i]);
         nji_digits_init(&digits, scalar);
         memset(&r, 1, sizeof r);
-        CHECK(!nji_multiples_mul(&r, &multiples, &digits));
-        CHECK_BYTES(&r, zeros, sizeof r);
+        ok = variant->mul(&r, &multiples, &digits);
+        if (!ok) CHECK_BYTES(&r, zeros, sizeof r);
         memset(&r, 1, sizeof r);
-        CHECK(!nji_multiples_mul_public(&r, &multiples, &digits));
-        CHECK_BYTES(&r, zeros, sizeof r);
+        CHECK(variant->mul_public(&r, &multiples, &digits) == ok);
+        if (!ok) CHECK_BYTES(&r, zeros, sizeof r);
+        without += !ok;
+    }
+    CHECK(without == 2);
+}
+
+/* One point after the other, each a product of the one before. */
+static void test_variant(const nji_curve_variant *variant) {
+    const nji_curve_variant *portable = nji_curve_variant_at(nji_curve_variant_count() - 1);
+    const int rounds = harness_long() ? 20000 : 300;
+    uint8_t point[33], scalar[32], expected[33], actual[33];
+    from_hex(point, GENERATOR);
+    for (int i = 0; i < rounds; i++) {
+        nji_multiples theirs, ours;
+        nji_digits digits;
+        nji_affine p;
+        random_bytes(scalar, sizeof scalar);
+        scalar[0] &= 0x7f;
+        nji_digits_init(&digits, scalar);
+        CHECK(portable->init(&theirs, point) && portable->mul(&p, &theirs, &digits));
+        nji_affine_write(expected, &p);
+        CHECK(variant->init(&ours, point) && variant->mul(&p, &ours, &digits));
+        nji_affine_write(actual, &p);
+        CHECK_BYTES(actual, expected, sizeof expected);
+        CHECK(variant->mul_public(&p, &ours, &digits));
+        nji_affine_write(actual, &p);
+        CHECK_BYTES(actual, expected, sizeof expected);
+        memcpy(point, actual, sizeof point);
+        random_bytes(actual, sizeof actual);
+        actual[0] = (uint8_t)(random_u64() >> 61);
+        CHECK(variant->init(&ours, actual) == nji_affine_read(&p, actual));
+    }
+    test_scalars_without_product(variant);
+}
+
+static void test_variants(void) {
+    const size_t count = nji_curve_variant_count();
+    int used = 0;
+    CHECK(nji_curve_variant_at(count - 1)->required == 0);
+    for (size_t i = 0; i < count; i++) {
+        const nji_curve_variant *variant = nji_curve_variant_at(i);
+        const int supported = (variant->required & nji_cpu_features()) == variant->required;
+        printf("curve %s: %s\n", variant->name, supported ? "tested" : "not supported by this machine");
+        if (supported) test_variant(variant);
+        if (supported && used++ == 0) CHECK(strcmp(nji_curve_variant_name(), variant->name) == 0);
     }
 }
 
@@ -289,6 +339,6 @@ int main(void) {
     test_bytes();
     test_points();
     test_meeting_points();
-    test_scalars_without_product();
+    test_variants();
     return harness_done("curve_test");
 }

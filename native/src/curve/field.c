@@ -50,40 +50,56 @@ int nji_fe_is_zero(const nji_fe *a) {
     return (int)(1 ^ ((any | (0 - any)) >> 63));
 }
 
-/* r = a^(2^count). */
-static void square_times(nji_fe *r, const nji_fe *a, int count) {
-    nji_fe t = *a;
-    for (int i = 0; i < count; i++) fe_sqr(&t, &t);
-    *r = t;
+/* p = 3 mod 4, so a^((p + 1) / 4) is a root if there is one. In binary (p + 1) / 4 is 223 ones, a zero, 22 ones, four zeros, two
+ * ones, two zeros. A step squares so often, which shifts the exponent up, and multiplies by what an earlier step led to: the
+ * comment is the exponent's binary form after it. */
+static const struct {
+    uint8_t squarings;
+    int8_t factor;
+} ROOT_STEPS[NJI_ROOT_STEPS] = {
+    {1, 0},  /* 2 ones */
+    {1, 0},  /* 3 ones */
+    {3, 2},  /* 6 ones */
+    {3, 2},  /* 9 ones */
+    {2, 1},  /* 11 ones */
+    {11, 5}, /* 22 ones */
+    {22, 6}, /* 44 ones */
+    {44, 7}, /* 88 ones */
+    {88, 8}, /* 176 ones */
+    {44, 7}, /* 220 ones */
+    {3, 2},  /* 223 ones */
+    {23, 6}, /* 223 ones, 0, 22 ones */
+    {6, 1},  /* 223 ones, 0, 22 ones, 0000 11 */
+    {2, -1}, /* (p + 1) / 4 */
+};
+
+void nji_root_init(nji_root *root, const nji_fe *a) {
+    root->powers[0] = *a;
+    root->value = *a;
+    root->step = 0;
+    root->squarings_left = ROOT_STEPS[0].squarings;
 }
 
-/* r = a^(2^shift) * b: shifts the exponent of a up, and adds that of b. */
-static void shift_and_add(nji_fe *r, const nji_fe *a, int shift, const nji_fe *b) {
-    nji_fe t;
-    square_times(&t, a, shift);
-    fe_mul(r, &t, b);
+void nji_root_end_step(nji_root *root) {
+    const int factor = ROOT_STEPS[root->step].factor;
+    if (factor < 0) return;
+    fe_mul(&root->value, &root->value, &root->powers[factor]);
+    root->step++;
+    root->powers[root->step] = root->value;
+    root->squarings_left = ROOT_STEPS[root->step].squarings;
+}
+
+int nji_root_get(nji_fe *r, const nji_root *root) {
+    nji_fe difference;
+    fe_sqr(&difference, &root->value);
+    fe_sub(&difference, &difference, &root->powers[0], 1);
+    *r = root->value;
+    return nji_fe_is_zero(&difference);
 }
 
 int nji_fe_sqrt(nji_fe *r, const nji_fe *a) {
-    /* p = 3 mod 4, so a^((p + 1) / 4) is a root if there is one. In binary (p + 1) / 4 is 223 ones, a zero, 22 ones, four zeros,
-     * two ones, two zeros. onesN is a^(2^N - 1). */
-    nji_fe ones2, ones3, ones6, ones9, ones11, ones22, ones44, ones88, ones176, ones220, ones223, root, difference;
-    shift_and_add(&ones2, a, 1, a);
-    shift_and_add(&ones3, &ones2, 1, a);
-    shift_and_add(&ones6, &ones3, 3, &ones3);
-    shift_and_add(&ones9, &ones6, 3, &ones3);
-    shift_and_add(&ones11, &ones9, 2, &ones2);
-    shift_and_add(&ones22, &ones11, 11, &ones11);
-    shift_and_add(&ones44, &ones22, 22, &ones22);
-    shift_and_add(&ones88, &ones44, 44, &ones44);
-    shift_and_add(&ones176, &ones88, 88, &ones88);
-    shift_and_add(&ones220, &ones176, 44, &ones44);
-    shift_and_add(&ones223, &ones220, 3, &ones3);
-    shift_and_add(&root, &ones223, 23, &ones22);
-    shift_and_add(&root, &root, 6, &ones2);
-    square_times(&root, &root, 2);
-    fe_sqr(&difference, &root);
-    fe_sub(&difference, &difference, a, 1);
-    *r = root;
-    return nji_fe_is_zero(&difference);
+    nji_root root;
+    nji_root_init(&root, a);
+    for (int i = 0; i < NJI_ROOT_SQUARINGS; i++) nji_root_square(&root);
+    return nji_root_get(r, &root);
 }

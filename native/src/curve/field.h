@@ -222,6 +222,32 @@ int nji_fe_is_zero(const nji_fe *a);
 /* r = a square root of a, if there is one: 1 if so, else 0 (and r is not to be used). Takes magnitude 1. */
 int nji_fe_sqrt(nji_fe *r, const nji_fe *a);
 
+/* The same one squaring after the other, to go on beside other work: nji_root_init, NJI_ROOT_SQUARINGS times nji_root_square,
+ * then nji_root_get. */
+#define NJI_ROOT_SQUARINGS 253
+#define NJI_ROOT_STEPS 14
+
+typedef struct nji_root {
+    nji_fe powers[NJI_ROOT_STEPS + 1]; /* [0] is a, [i] what step i led to */
+    nji_fe value;
+    int step;
+    int squarings_left; /* of this step */
+} nji_root;
+
+void nji_root_init(nji_root *root, const nji_fe *a);
+
+/* What follows the last squaring of a step. */
+void nji_root_end_step(nji_root *root);
+
+/* Does nothing once the root is there. Inline, so that vector registers survive. */
+FE_INLINE void nji_root_square(nji_root *root) {
+    if (root->squarings_left == 0) return;
+    fe_sqr(&root->value, &root->value);
+    if (__builtin_expect(--root->squarings_left == 0, 0)) nji_root_end_step(root);
+}
+
+int nji_root_get(nji_fe *r, const nji_root *root);
+
 /* r = 1 / a modulo p, and 0 for 0. Takes any magnitude up to 62. */
 void nji_fe_invert(nji_fe *r, const nji_fe *a);
 

@@ -76,6 +76,33 @@ FE_INLINE void point_add_affine(nji_jacobian *p, const nji_affine *q) {
     fe_mul_add(&p->y, &r, &v, &t, &hhh);        /* 4 * 7 + 3 -> 1 */
 }
 
+/* r = p + q for q with a z of its own; r may be p. 12 M + 4 S less a fused product. */
+FE_INLINE void point_add(nji_jacobian *r, const nji_jacobian *p, const nji_jacobian *q) {
+    nji_fe zz1, zz2, u, h, s, v, t, hhh;
+    fe_sqr(&zz1, &p->z);
+    fe_sqr(&zz2, &q->z);
+    fe_mul(&u, &p->x, &zz2);
+    fe_mul(&h, &q->x, &zz1);
+    fe_sub(&h, &h, &u, 1); /* 3 */
+    fe_mul(&zz2, &zz2, &q->z);
+    fe_mul(&s, &p->y, &zz2);
+    fe_mul(&zz1, &zz1, &p->z);
+    fe_mul(&t, &q->y, &zz1);
+    fe_sub(&t, &t, &s, 1); /* 3: the slope's numerator */
+    fe_mul(&r->z, &p->z, &q->z);
+    fe_mul(&r->z, &r->z, &h);
+    fe_sqr(&v, &h);
+    fe_mul(&hhh, &v, &h);
+    fe_mul(&v, &v, &u);
+    fe_sqr(&r->x, &t);
+    fe_times(&u, &v, 2);
+    fe_add(&u, &u, &hhh);                /* 3 */
+    fe_sub(&r->x, &r->x, &u, 3);         /* 5 */
+    fe_sub(&v, &v, &r->x, 5);            /* 7 */
+    fe_negate(&s, &s, 1);                /* 2 */
+    fe_mul_add(&r->y, &t, &v, &s, &hhh); /* 3 * 7 + 2 */
+}
+
 /* sum = a + b and difference = a - b, both with z = x(b) - x(a), all of one curve and of magnitude 1. x becomes of magnitude 5, y
  * of 1, z of
  * 3. 3 M + 3 S and two fused products: the two share what does not depend on the sign of y. */

@@ -1,4 +1,4 @@
-#include "curve/curve.h"
+#include "curve/curve_internal.h"
 
 int nji_affine_read(nji_affine *p, const uint8_t *in) {
     static const nji_fe seven = FE_CONST(7, 0, 0, 0, 0);
@@ -18,4 +18,21 @@ int nji_affine_read(nji_affine *p, const uint8_t *in) {
 void nji_affine_write(uint8_t *out, const nji_affine *p) {
     out[0] = 0x02 | (uint8_t)(p->y.n[0] & 1);
     nji_fe_write(out + 1, &p->x);
+}
+
+int nji_jacobian_to_affine(nji_affine *r, const nji_jacobian *p) {
+    nji_fe z, zz;
+    int ok = 1 ^ nji_fe_is_zero(&p->z);
+    nji_declassify(&ok, sizeof ok);
+    nji_fe_invert(&z, &p->z);
+    fe_sqr(&zz, &z);
+    fe_mul(&r->x, &p->x, &zz);
+    fe_mul(&zz, &zz, &z);
+    fe_mul(&r->y, &p->y, &zz);
+    nji_fe_normalize(&r->x);
+    nji_fe_normalize(&r->y);
+    if (!ok) nj_wipe(r, sizeof *r);
+    nj_wipe(&z, sizeof z);
+    nj_wipe(&zz, sizeof zz);
+    return ok;
 }

@@ -15,11 +15,8 @@ int nji_scalar_mul(uint8_t *scalar, const uint8_t *factor) {
 }
 
 int nji_point_parse(nji_point *point, const uint8_t *in) {
-    nji_affine affine;
-    if (!nji_affine_read(&affine, in)) return 0;
     memcpy(point->compressed, in, sizeof point->compressed);
-    nji_multiples_init(&point->multiples, &affine);
-    return 1;
+    return nji_multiples_init(&point->multiples, in);
 }
 
 static void serialize(uint8_t *out, const secp256k1_pubkey *point) {

@@ -42,8 +42,8 @@ int nji_point_parse(nji_point *point, const uint8_t *in);
  * 1 .. group order - 1. */
 int nji_public_key_create(const nj_ctx *ctx, uint8_t *public_key, const uint8_t *secret);
 
-/* shared_secret = SHA256(compressed(secret * point)). Constant time in secret. 0 (and shared_secret zeroed) unless the secret is in
- * 1 .. group order - 1. Spec: BOLT 4 "Shared Secret". */
+/* shared_secret = SHA256(compressed(secret * point)). Constant time in secret. 0 (and shared_secret zeroed) unless the secret is
+ * in 1 .. group order - 1. Spec: BOLT 4 "Shared Secret". */
 int nji_shared_secret(const nj_ctx *ctx, uint8_t *shared_secret, const nji_point *point, const uint8_t *secret);
 
 /* The same with a ready key. */

@@ -101,9 +101,10 @@ static void check_product(const nji_point *point, const secp256k1_pubkey *pubkey
     nj_key_wipe(&key);
 }
 
-/* What a multiplication may find hard: few bits, many bits, the endomorphism's eigenvalue and its powers, the halves' ends, and the
- * scalar that only libsecp256k1 can do (see curve_test). Each is taken with its negative and its square too. */
+/* What a multiplication may find hard: few bits, many bits, the endomorphism's eigenvalue and its powers, the halves' ends, and
+ * the scalars that only libsecp256k1 can do (see curve_test). Each is taken with its negative and its square too. */
 static const char *const EDGE_SCALARS[] = {
+    "fffffffffffffffffffffffffffffff9445cac3e1cc2498eee42b6faec057f63",
     "0000000000000000000000000000000000000000000000000000000000000001",
     "0000000000000000000000000000000000000000000000000000000000000002",
     "0000000000000000000000000000000000000000000000000000000000000003",

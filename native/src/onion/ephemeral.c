@@ -36,7 +36,8 @@ nj_status nji_ephemeral_share(const nj_ctx *ctx, uint8_t *shared_secret, nji_eph
     uint8_t factor[32];
     int ok;
     /* Both are constant time in the ephemeral secret, and refuse only an invalid one: that is the session key. */
-    if (!nji_public_key_create(ctx, ephemeral->key, ephemeral->secret) || !nji_shared_secret(ctx, shared_secret, hop, ephemeral->secret)) {
+    if (!nji_public_key_create(ctx, ephemeral->key, ephemeral->secret) ||
+        !nji_shared_secret(ctx, shared_secret, hop, ephemeral->secret)) {
         return NJ_ERR_SECRET_KEY;
     }
     blinding_factor(factor, ephemeral->key, shared_secret);

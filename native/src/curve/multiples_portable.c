@@ -1,7 +1,6 @@
-#include "curve/curve.h"
+#include "curve/curve_internal.h"
 
-/* lambda * (x, y) = (BETA x, y). */
-static const nji_fe BETA = FE_CONST(0x96c28719501ee, 0x7512f58995c13, 0xc3434e99cf049, 0x7106e64479ea, 0x7ae96a2b657c);
+const nji_fe nji_beta = FE_CONST(0x96c28719501ee, 0x7512f58995c13, 0xc3434e99cf049, 0x7106e64479ea, 0x7ae96a2b657c);
 static const nji_fe ONE = FE_CONST(1, 0, 0, 0, 0);
 
 static __attribute__((noinline)) void double_times(nji_jacobian *p, int count) {
@@ -29,17 +28,8 @@ static void scale(nji_affine *p, const nji_fe *z) {
     point_scale(p, &zz, &zzz);
 }
 
-/* The teeth 2^(26 i) p, all on the curve that z leads to. */
-static void make_teeth(nji_affine teeth[NJI_COMB_TEETH], nji_fe *z, const nji_affine *p) {
-    nji_fe steps[NJI_COMB_TEETH];
-    teeth[0] = *p;
-    for (int i = 1; i < NJI_COMB_TEETH; i++) {
-        nji_jacobian q = {teeth[i - 1].x, teeth[i - 1].y, ONE};
-        double_times(&q, NJI_COMB_COLUMNS);
-        teeth[i].x = q.x;
-        teeth[i].y = q.y;
-        steps[i] = q.z;
-    }
+/* All teeth on the curve of the last one, which z leads to. */
+static void level_teeth(nji_affine teeth[NJI_COMB_TEETH], nji_fe *z, const nji_fe steps[NJI_COMB_TEETH]) {
     *z = ONE;
     for (int i = NJI_COMB_TEETH - 2; i >= 0; i--) {
         fe_mul(z, z, &steps[i + 1]);
@@ -67,20 +57,12 @@ static void make_halves(nji_affine upper[4], nji_affine lower[2], nji_fe *z, nji
     fe_mul(z, z, &z_inner);
 }
 
-static void store(nji_multiples *multiples, unsigned index, const nji_affine *p) {
-    nji_fe x;
-    memcpy(multiples->entries[0][index], p->x.n, sizeof p->x.n);
-    memcpy(multiples->entries[0][index] + 5, p->y.n, sizeof p->y.n);
-    fe_mul(&x, &p->x, &BETA);
-    memcpy(multiples->entries[1][index], x.n, sizeof x.n);
-    memcpy(multiples->entries[1][index] + 5, p->y.n, sizeof p->y.n);
-}
-
-void nji_multiples_init(nji_multiples *multiples, const nji_affine *p) {
-    nji_affine teeth[NJI_COMB_TEETH], upper[4], lower[2], sums[NJI_COMB_ENTRIES];
-    nji_fe zs[8], before[8], after = ONE, z;
-    make_teeth(teeth, &z, p);
-    make_halves(upper, lower, &z, teeth);
+void nji_comb_sums(nji_affine sums[NJI_COMB_ENTRIES], nji_fe *z, nji_affine teeth[NJI_COMB_TEETH],
+                   const nji_fe steps[NJI_COMB_TEETH]) {
+    nji_affine upper[4], lower[2];
+    nji_fe zs[8], before[8], after = ONE;
+    level_teeth(teeth, z, steps);
+    make_halves(upper, lower, z, teeth);
     /* Bit i of an entry's index is the sign of tooth i. Both entries of a pair have the same z. */
     for (int i = 0; i < 4; i++) {
         nji_affine *four = sums + 4 * i;
@@ -91,18 +73,46 @@ void nji_multiples_init(nji_multiples *multiples, const nji_affine *p) {
     before[0] = ONE;
     for (int i = 1; i < 8; i++) fe_mul(&before[i], &before[i - 1], &zs[i - 1]);
     for (int i = 7; i >= 0; i--) {
-        const unsigned first = 4 * (unsigned)(i / 2) + 2 + (i % 2 == 0), second = 4 * (unsigned)(i / 2) + (i % 2 != 0);
+        nji_affine *four = sums + 4 * (i / 2);
         fe_mul(&before[i], &before[i], &after);
         fe_mul(&after, &after, &zs[i]);
-        scale_both(&sums[first], &sums[second], &before[i]);
-        store(multiples, first, &sums[first]);
-        store(multiples, second, &sums[second]);
+        if (i % 2 == 0) {
+            scale_both(&four[3], &four[0], &before[i]);
+        } else {
+            scale_both(&four[2], &four[1], &before[i]);
+        }
     }
-    fe_mul(&multiples->z, &z, &after);
+    fe_mul(z, z, &after);
+}
+
+/* The portable variant's table: x and y of each entry, then the same of lambda times each. */
+typedef uint64_t entries[NJI_COMB_ENTRIES][10];
+
+static int init(nji_multiples *multiples, const uint8_t *in) {
+    nji_affine teeth[NJI_COMB_TEETH], sums[NJI_COMB_ENTRIES];
+    nji_fe steps[NJI_COMB_TEETH];
+    entries *tables = (entries *)multiples->entries;
+    if (!nji_affine_read(&teeth[0], in)) return 0;
+    for (int i = 1; i < NJI_COMB_TEETH; i++) {
+        nji_jacobian tooth = {teeth[i - 1].x, teeth[i - 1].y, ONE};
+        double_times(&tooth, NJI_COMB_COLUMNS);
+        teeth[i].x = tooth.x;
+        teeth[i].y = tooth.y;
+        steps[i] = tooth.z;
+    }
+    nji_comb_sums(sums, &multiples->z, teeth, steps);
+    for (int i = 0; i < NJI_COMB_ENTRIES; i++) {
+        memcpy(tables[0][i], sums[i].x.n, 5 * sizeof(uint64_t));
+        memcpy(tables[0][i] + 5, sums[i].y.n, 5 * sizeof(uint64_t));
+        fe_mul(&sums[i].x, &sums[i].x, &nji_beta);
+        memcpy(tables[1][i], sums[i].x.n, 5 * sizeof(uint64_t));
+        memcpy(tables[1][i] + 5, sums[i].y.n, 5 * sizeof(uint64_t));
+    }
+    return 1;
 }
 
 /* q = the entry of a column, or its negative. Of magnitude 1 and 2. */
-static void look_up(nji_affine *q, const uint64_t entries[NJI_COMB_ENTRIES][10], unsigned column, int secret) {
+static void look_up(nji_affine *q, const entries table, unsigned column, int secret) {
     const uint64_t negative = (column >> 4) ^ 1;
     const unsigned index = (column ^ (unsigned)(0 - negative)) & (NJI_COMB_ENTRIES - 1);
     uint64_t limbs[10] = {0};
@@ -112,10 +122,10 @@ static void look_up(nji_affine *q, const uint64_t entries[NJI_COMB_ENTRIES][10],
         for (unsigned i = 0; i < NJI_COMB_ENTRIES; i++) {
             /* i ^ index is 0..15: only 0 borrows. */
             const uint64_t mask = 0 - (((uint64_t)(i ^ index) - 1) >> 63);
-            for (int j = 0; j < 10; j++) limbs[j] |= entries[i][j] & mask;
+            for (int j = 0; j < 10; j++) limbs[j] |= table[i][j] & mask;
         }
     } else {
-        memcpy(limbs, entries[index], sizeof limbs);
+        memcpy(limbs, table[index], sizeof limbs);
     }
     memcpy(q->x.n, limbs, sizeof q->x.n);
     memcpy(q->y.n, limbs + 5, sizeof q->y.n);
@@ -125,71 +135,56 @@ static void look_up(nji_affine *q, const uint64_t entries[NJI_COMB_ENTRIES][10],
     fe_take_if(&q->y, &minus_y, negative);
 }
 
-static __attribute__((noinline)) void add_column(nji_jacobian *p, const uint64_t entries[NJI_COMB_ENTRIES][10], unsigned column) {
+static __attribute__((noinline)) void add_column(nji_jacobian *p, const entries table, unsigned column) {
     nji_affine q;
-    look_up(&q, entries, column, 1);
+    look_up(&q, table, column, 1);
     point_add_affine(p, &q);
     nj_wipe(&q, sizeof q);
 }
 
-static __attribute__((noinline)) void add_column_public(nji_jacobian *p, const uint64_t entries[NJI_COMB_ENTRIES][10],
-                                                        unsigned column) {
+static __attribute__((noinline)) void add_column_public(nji_jacobian *p, const entries table, unsigned column) {
     nji_affine q;
-    look_up(&q, entries, column, 0);
+    look_up(&q, table, column, 0);
     point_add_affine(p, &q);
 }
 
-/* From Jacobian to affine, normalized. 0 if z is 0. */
-static int to_affine(nji_affine *r, const nji_jacobian *p) {
-    nji_fe z, zz;
-    nji_fe_invert(&z, &p->z);
-    fe_sqr(&zz, &z);
-    fe_mul(&r->x, &p->x, &zz);
-    fe_mul(&zz, &zz, &z);
-    fe_mul(&r->y, &p->y, &zz);
-    nji_fe_normalize(&r->x);
-    nji_fe_normalize(&r->y);
-    nj_wipe(&z, sizeof z);
-    nj_wipe(&zz, sizeof zz);
-    return !nji_fe_is_zero(&p->z);
-}
-
 FE_INLINE int multiply(nji_affine *r, const nji_multiples *multiples, const nji_digits *digits, int secret) {
+    const entries *tables = (const entries *)multiples->entries;
     nji_jacobian sum;
     nji_affine first;
     int ok, column = NJI_COMB_COLUMNS - 1;
-    look_up(&first, multiples->entries[0], digits->columns[0][column], secret);
+    look_up(&first, tables[0], digits->columns[0][column], secret);
     sum.x = first.x;
     sum.y = first.y;
     sum.z = ONE;
     for (;;) {
         const unsigned second = digits->columns[1][column];
         if (secret) {
-            add_column(&sum, multiples->entries[1], second);
+            add_column(&sum, tables[1], second);
         } else {
-            add_column_public(&sum, multiples->entries[1], second);
+            add_column_public(&sum, tables[1], second);
         }
         if (column-- == 0) break;
         double_times(&sum, 1);
         if (secret) {
-            add_column(&sum, multiples->entries[0], digits->columns[0][column]);
+            add_column(&sum, tables[0], digits->columns[0][column]);
         } else {
-            add_column_public(&sum, multiples->entries[0], digits->columns[0][column]);
+            add_column_public(&sum, tables[0], digits->columns[0][column]);
         }
     }
     fe_mul(&sum.z, &sum.z, &multiples->z);
-    ok = to_affine(r, &sum);
-    nji_declassify(&ok, sizeof ok);
-    if (!ok) nj_wipe(r, sizeof *r);
+    ok = nji_jacobian_to_affine(r, &sum);
     nj_wipe(&sum, sizeof sum);
     nj_wipe(&first, sizeof first);
     return ok;
 }
 
-int nji_multiples_mul(nji_affine *r, const nji_multiples *multiples, const nji_digits *digits) {
+static int mul(nji_affine *r, const nji_multiples *multiples, const nji_digits *digits) {
     return multiply(r, multiples, digits, 1);
 }
 
-int nji_multiples_mul_public(nji_affine *r, const nji_multiples *multiples, const nji_digits *digits) {
+static int mul_public(nji_affine *r, const nji_multiples *multiples, const nji_digits *digits) {
     return multiply(r, multiples, digits, 0);
 }
+
+const nji_curve_variant nji_curve_portable = {"portable", 0, init, mul, mul_public};

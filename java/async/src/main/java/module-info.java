@@ -4,6 +4,7 @@ module org.nightjar.async {
 
   exports org.nightjar.async;
   exports org.nightjar.async.lsp;
+  exports org.nightjar.async.mailbox;
   exports org.nightjar.async.payer;
   exports org.nightjar.async.recipient;
   exports org.nightjar.async.server;

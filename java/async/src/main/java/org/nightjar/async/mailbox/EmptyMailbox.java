@@ -1,0 +1,4 @@
+package org.nightjar.async.mailbox;
+
+/** Nothing waits; not stored. */
+record EmptyMailbox() implements Mailbox {}

@@ -32,6 +32,7 @@ find_program(NJ_VALGRIND valgrind)
 find_path(NJ_MEMCHECK_INCLUDE valgrind/memcheck.h)
 file(GLOB curve_sources ${CMAKE_SOURCE_DIR}/native/src/curve/*.c ${CMAKE_SOURCE_DIR}/native/src/ec/*.c)
 list(FILTER curve_sources EXCLUDE REGEX "_test|_avx512ifma")
+list(APPEND curve_sources ${CMAKE_SOURCE_DIR}/native/src/lanes/lanes_scalar.c) # what else works on the curve's numbers
 set(curve_portable_options -UNJ_HAVE_CURVE_AVX512IFMA)
 set(curve_lanes_options -DNJ_HAVE_CURVE_AVX512IFMA -DNJ_PORTABLE_LANES)
 

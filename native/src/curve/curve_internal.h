@@ -25,9 +25,4 @@ extern const nji_fe nji_beta;
 /* From Jacobian to affine, normalized. 0 (and r zeroed) if z is 0; whether it is may be seen. Constant time but for that. */
 int nji_jacobian_to_affine(nji_affine *r, const nji_jacobian *p);
 
-/* The table's sums from the teeth, all on one curve, and the z that leads there from the curve of tooth 0. steps[i] leads from
- * the curve of tooth i - 1 to that of tooth i. Magnitudes of at most 5. */
-void nji_comb_sums(nji_affine sums[NJI_COMB_ENTRIES], nji_fe *z, nji_affine teeth[NJI_COMB_TEETH],
-                   const nji_fe steps[NJI_COMB_TEETH]);
-
 #endif

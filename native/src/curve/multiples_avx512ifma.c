@@ -61,25 +61,197 @@ typedef struct table {
 
 _Static_assert(sizeof(table) <= sizeof(((nji_multiples *)0)->entries), "the table fits");
 
-static void store_table(nji_multiples *multiples, const nji_affine sums[NJI_COMB_ENTRIES]) {
-    table *t = (table *)(void *)multiples->entries;
-    for (int k = 0; k < NJI_COMB_ENTRIES; k++) {
-        nji_affine p = sums[k];
-        nji_fe_normalize(&p.x);
-        nji_fe_normalize(&p.y);
-        for (int i = 0; i < 5; i++) {
-            t->x[i][k] = p.x.n[i];
-            t->y[i][k] = p.y.n[i];
-        }
+/* Four points, a coordinate of each in a lane. */
+typedef struct four_points {
+    fe4 x;
+    fe4 y;
+} four_points;
+
+static void multiply(fe4 *r, const fe4 *a, const fe4 *b) {
+    fe4 columns;
+    fe4_mul(&columns, a, b);
+    fe4_carry(r, &columns);
+}
+
+/* Points on the curves that are larger by z, lane by lane. */
+static void scale(four_points *p, const fe4 *z) {
+    fe4 zz, zzz;
+    multiply(&zz, z, z);
+    multiply(&zzz, &zz, z);
+    multiply(&p->x, &p->x, &zz);
+    multiply(&p->y, &p->y, &zzz);
+}
+
+/* What a + b and a - b have in common: the z of both is h = x(b) - x(a). */
+typedef struct chord {
+    fe4 h;
+    fe4 hhh;
+    fe4 v;  /* x(a) h^2 */
+    fe4 yh; /* y(a) h^3 */
+} chord;
+
+static void draw_chord(chord *c, const four_points *a, const fe4 *bx) {
+    fe4 hh;
+    FE4_EACH(c->h.n[i] = v4_sub(bx->n[i], a->x.n[i]));
+    fe4_carry(&c->h, &c->h);
+    multiply(&hh, &c->h, &c->h);
+    multiply(&c->hhh, &hh, &c->h);
+    multiply(&c->v, &a->x, &hh);
+    multiply(&c->yh, &a->y, &c->hhh);
+}
+
+/* r = a + b: with the slope's numerator s = y(b) - y(a), x = s^2 - h^3 - 2 v and y = s (v - x) - y(a) h^3. A negated b is one
+ * with by negated, as columns. */
+static void end_chord(four_points *r, const chord *c, const four_points *a, const fe4 *by) {
+    fe4 s, columns;
+    FE4_EACH(s.n[i] = v4_sub(by->n[i], a->y.n[i]));
+    fe4_carry(&s, &s);
+    fe4_mul(&columns, &s, &s);
+    FE4_EACH(columns.n[i] = v4_sub(v4_sub(columns.n[i], c->hhh.n[i]), v4_add(c->v.n[i], c->v.n[i])));
+    fe4_carry(&r->x, &columns);
+    FE4_EACH(columns.n[i] = v4_sub(c->v.n[i], r->x.n[i]));
+    fe4_carry(&columns, &columns);
+    fe4_mul(&columns, &columns, &s);
+    FE4_EACH(columns.n[i] = v4_sub(columns.n[i], c->yh.n[i]));
+    fe4_carry(&r->y, &columns);
+}
+
+/* r = -a in the lanes of the mask, as columns. */
+#define negate_lanes(r, a, mask) FE4_EACH((r)->n[i] = v4_sub_if(v4_only((a)->n[i], ~(mask) & 15), (a)->n[i], mask))
+
+/* All lanes of r are lane l of p. */
+#define spread(r, p, l)                            \
+    do {                                           \
+        fe4_permute(&(r)->x, &(p)->x, l, l, l, l); \
+        fe4_permute(&(r)->y, &(p)->y, l, l, l, l); \
+    } while (0)
+
+/* A tooth as double_tooth leaves it: xy: [x y . .], z: [. . . z], on the curve that the product of all z so far leads to. */
+typedef struct tooth {
+    fe4 xy;
+    fe4 z;
+} tooth;
+
+/* Teeth 0 to 3, a lane each, on the curve of tooth 4, and the z that leads there from the curve of tooth 0. */
+static void level_teeth(four_points *p, nji_fe *z, const tooth teeth[NJI_COMB_TEETH]) {
+    fe4 z34, z12, a, b, factors;
+    /* [z2 z1 z3 z1] * [1 z2 z4 z2] = [z2 z1z2 z3z4 z1z2] */
+    fe4_permute2(&z12, &teeth[1].z, &teeth[2].z, 3, 7, 3, 7);
+    fe4_permute2(&z34, &teeth[3].z, &teeth[4].z, 3, 7, 3, 7);
+    fe4_permute2(&a, &z12, &z34, 1, 0, 4, 0);
+    fe4_permute2(&b, &z12, &z34, 1, 1, 5, 1);
+    fe4_set(&factors, &ONE, &ONE, &ONE, &ONE);
+    fe4_blend(&b, &b, &factors, LANE0);
+    multiply(&a, &a, &b);
+    /* [z1z2 z2 1 1] * [z3z4 z3z4 z3z4 z4] = [z1z2z3z4 z2z3z4 z3z4 z4], what leads from the curve of each tooth */
+    fe4_permute2(&b, &a, &z34, 2, 2, 2, 5);
+    fe4_permute(&a, &a, 1, 0, 0, 0);
+    fe4_blend(&a, &a, &factors, LANE2 | LANE3);
+    multiply(&factors, &a, &b);
+    fe4_get(z, &factors, 0);
+    fe4_permute2(&a, &teeth[0].xy, &teeth[1].xy, 0, 4, 0, 4);
+    fe4_permute2(&b, &teeth[2].xy, &teeth[3].xy, 0, 4, 0, 4);
+    fe4_blend(&p->x, &a, &b, LANE2 | LANE3);
+    fe4_permute2(&a, &teeth[0].xy, &teeth[1].xy, 1, 5, 1, 5);
+    fe4_permute2(&b, &teeth[2].xy, &teeth[3].xy, 1, 5, 1, 5);
+    fe4_blend(&p->y, &a, &b, LANE2 | LANE3);
+    scale(p, &factors);
+}
+
+/* The sums of tooth 4 and the two lowest with every sign, lane l for signs l, and tooth 3 plus and minus tooth 2 in lanes 0 and
+ * 1: all on one curve, to which z is led on. */
+static void make_halves(four_points *low, four_points *high, nji_fe *z, const four_points *teeth, const tooth *last) {
+    four_points a, b, sums, top;
+    chord c;
+    fe4 t, both;
+    nji_fe step;
+    /* [1+0 3+2 1-0 3-2] of the teeth */
+    fe4_permute(&a.x, &teeth->x, 1, 3, 1, 3);
+    fe4_permute(&a.y, &teeth->y, 1, 3, 1, 3);
+    fe4_permute(&b.x, &teeth->x, 0, 2, 0, 2);
+    fe4_permute(&b.y, &teeth->y, 0, 2, 0, 2);
+    negate_lanes(&b.y, &b.y, LANE2 | LANE3);
+    draw_chord(&c, &a, &b.x);
+    end_chord(&sums, &c, &a, &b.y);
+    /* Each pair is led on by the other's z, tooth 4 by both. */
+    fe4_permute(&t, &c.h, 1, 0, 1, 0);
+    scale(&sums, &t);
+    multiply(&both, &c.h, &t);
+    fe4_get(&step, &both, 0);
+    fe_mul(z, z, &step);
+    fe4_permute(&top.x, &last->xy, 0, 0, 0, 0);
+    fe4_permute(&top.y, &last->xy, 1, 1, 1, 1);
+    scale(&top, &both);
+    /* Tooth 4 and [-(1+0) -(1-0) 1-0 1+0] */
+    fe4_permute(&b.x, &sums.x, 0, 2, 2, 0);
+    fe4_permute(&b.y, &sums.y, 0, 2, 2, 0);
+    negate_lanes(&b.y, &b.y, LANE0 | LANE1);
+    draw_chord(&c, &top, &b.x);
+    end_chord(low, &c, &top, &b.y);
+    /* The outer two lanes have one z, the inner two another. */
+    fe4_permute(&t, &c.h, 1, 0, 0, 1);
+    scale(low, &t);
+    multiply(&both, &c.h, &t);
+    fe4_get(&step, &both, 0);
+    fe_mul(z, z, &step);
+    fe4_permute(&high->x, &sums.x, 1, 3, 1, 3);
+    fe4_permute(&high->y, &sums.y, 1, 3, 1, 3);
+    scale(high, &both);
+}
+
+/* Entries first .. first + 3. */
+static void store(table *t, int first, const four_points *p) {
+    for (int i = 0; i < 5; i++) {
+        v4_store(t->x[i] + first, p->x.n[i]);
+        v4_store(t->y[i] + first, p->y.n[i]);
     }
+}
+
+/* The table from the teeth, and the z that leads to its curve from that of tooth 0. Bit i of an entry's index is the sign of
+ * tooth i. */
+static void make_table(table *t, nji_fe *z, const tooth teeth[NJI_COMB_TEETH]) {
+    four_points leveled, low, high, outer, inner, sums[4];
+    chord outer_chord, inner_chord;
+    fe4 both, swapped, others, minus;
+    nji_fe step;
+    level_teeth(&leveled, z, teeth);
+    make_halves(&low, &high, z, &leveled, &teeth[4]);
+    /* With signs -- and ++ of teeth 3 and 2, then with -+ and +-. */
+    spread(&outer, &high, 0);
+    spread(&inner, &high, 1);
+    draw_chord(&outer_chord, &low, &outer.x);
+    draw_chord(&inner_chord, &low, &inner.x);
+    negate_lanes(&minus, &outer.y, 15);
+    end_chord(&sums[0], &outer_chord, &low, &minus);
+    end_chord(&sums[3], &outer_chord, &low, &outer.y);
+    negate_lanes(&minus, &inner.y, 15);
+    end_chord(&sums[1], &inner_chord, &low, &minus);
+    end_chord(&sums[2], &inner_chord, &low, &inner.y);
+    /* Eight different z, and each entry is led on by the seven others: with both = outer * inner, an outer z by the inner z of
+     * its lane and by both of the three other lanes. */
+    multiply(&both, &outer_chord.h, &inner_chord.h);
+    fe4_permute(&swapped, &both, 1, 0, 3, 2);
+    multiply(&both, &both, &swapped); /* [0*1 0*1 2*3 2*3] */
+    fe4_permute(&both, &both, 2, 2, 0, 0);
+    multiply(&others, &both, &swapped);
+    multiply(&inner_chord.h, &inner_chord.h, &others);
+    scale(&sums[0], &inner_chord.h);
+    scale(&sums[3], &inner_chord.h);
+    multiply(&outer_chord.h, &outer_chord.h, &others);
+    scale(&sums[1], &outer_chord.h);
+    scale(&sums[2], &outer_chord.h);
+    for (int i = 0; i < 4; i++) store(t, 4 * i, &sums[i]);
+    fe4_get(&step, &both, 0);
+    fe_mul(z, z, &step);
+    fe4_get(&step, &both, 2);
+    fe_mul(z, z, &step);
 }
 
 static int init(nji_multiples *multiples, const uint8_t *in) {
     static const nji_fe seven = FE_CONST(7, 0, 0, 0, 0);
-    nji_affine teeth[NJI_COMB_TEETH], sums[NJI_COMB_ENTRIES];
-    nji_fe steps[NJI_COMB_TEETH], x, d, dd, w, y;
+    tooth teeth[NJI_COMB_TEETH];
+    nji_fe x, d, dd, w, y;
     nji_root root;
-    fe4 xy, z;
     if ((in[0] != 2 && in[0] != 3) || !nji_fe_read(&x, in + 1)) return 0;
     /* With d = x^3 + 7, (x d, d^2) is a point of y^2 = x^3 + 7 d^3: what (x, y) is on the curve that y = sqrt(d) as z leads to.
      * So the doublings need not wait for the root, which is taken beside them. If there is none the point is on a twist, and all
@@ -89,27 +261,23 @@ static int init(nji_multiples *multiples, const uint8_t *in) {
     fe_add(&d, &d, &seven);
     nji_fe_normalize(&d);
     nji_root_init(&root, &d);
-    fe_mul(&teeth[0].x, &x, &d);
+    fe_mul(&x, &x, &d);
     fe_sqr(&dd, &d);
     fe_times(&w, &d, 21);
     fe_mul(&w, &w, &dd);
-    teeth[0].y = dd;
-    nji_fe_normalize(&teeth[0].x);
-    nji_fe_normalize(&teeth[0].y);
+    nji_fe_normalize(&x);
+    nji_fe_normalize(&dd);
     nji_fe_normalize(&w);
-    fe4_set(&xy, &teeth[0].x, &teeth[0].y, &w, &ONE);
+    fe4_set(&teeth[0].xy, &x, &dd, &w, &ONE);
     for (int i = 1; i < NJI_COMB_TEETH; i++) {
-        fe4_set(&z, &ZERO, &ZERO, &ZERO, &ONE);
-        double_tooth(&xy, &z, &root);
-        fe4_get(&teeth[i].x, &xy, 0);
-        fe4_get(&teeth[i].y, &xy, 1);
-        fe4_get(&steps[i], &z, 3);
+        teeth[i].xy = teeth[i - 1].xy;
+        fe4_set(&teeth[i].z, &ZERO, &ZERO, &ZERO, &ONE);
+        double_tooth(&teeth[i].xy, &teeth[i].z, &root);
     }
     if (!nji_root_get(&y, &root)) return 0;
     nji_fe_normalize(&y);
     if ((y.n[0] & 1) != (in[0] & 1)) fe_negate(&y, &y, 1);
-    nji_comb_sums(sums, &multiples->z, teeth, steps);
-    store_table(multiples, sums);
+    make_table((table *)(void *)multiples->entries, &multiples->z, teeth);
     /* 3 b = 21 (z y)^6 */
     fe_sqr(&w, &multiples->z);
     fe_mul(&w, &w, &d);

@@ -57,8 +57,10 @@ static void make_halves(nji_affine upper[4], nji_affine lower[2], nji_fe *z, nji
     fe_mul(z, z, &z_inner);
 }
 
-void nji_comb_sums(nji_affine sums[NJI_COMB_ENTRIES], nji_fe *z, nji_affine teeth[NJI_COMB_TEETH],
-                   const nji_fe steps[NJI_COMB_TEETH]) {
+/* The table's sums, all on one curve, and the z that leads there from the curve of tooth 0. steps[i] leads from the curve of
+ * tooth i - 1 to that of tooth i. */
+static void make_sums(nji_affine sums[NJI_COMB_ENTRIES], nji_fe *z, nji_affine teeth[NJI_COMB_TEETH],
+                      const nji_fe steps[NJI_COMB_TEETH]) {
     nji_affine upper[4], lower[2];
     nji_fe zs[8], before[8], after = ONE;
     level_teeth(teeth, z, steps);
@@ -100,7 +102,7 @@ static int init(nji_multiples *multiples, const uint8_t *in) {
         teeth[i].y = tooth.y;
         steps[i] = tooth.z;
     }
-    nji_comb_sums(sums, &multiples->z, teeth, steps);
+    make_sums(sums, &multiples->z, teeth, steps);
     for (int i = 0; i < NJI_COMB_ENTRIES; i++) {
         memcpy(tables[0][i], sums[i].x.n, 5 * sizeof(uint64_t));
         memcpy(tables[0][i] + 5, sums[i].y.n, 5 * sizeof(uint64_t));

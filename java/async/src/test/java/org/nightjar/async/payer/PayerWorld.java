@@ -327,6 +327,11 @@ final class PayerWorld {
     return Preimage.of(bytes);
   }
 
+  /** What an event brings, not written. */
+  List<Effect> payerEffects(Event event) {
+    return react(event).stream().flatMap(reaction -> reaction.effects().stream()).toList();
+  }
+
   List<Reaction> react(Event event) {
     try {
       return role.on(event, now);

@@ -24,9 +24,11 @@ import org.nightjar.async.AttemptId;
 import org.nightjar.async.Effect;
 import org.nightjar.async.Event;
 import org.nightjar.async.OutgoingHtlc;
+import org.nightjar.async.RouteHop;
 import org.nightjar.async.TestNode;
 import org.nightjar.wire.PaymentPayload;
 import org.nightjar.wire.WireException;
+import org.nightjar.wire.blinded.PaymentRelay;
 import org.nightjar.wire.delegation.BookAck;
 import org.nightjar.wire.delegation.DelegationMessage;
 import org.nightjar.wire.delegation.OnionBookPut;
@@ -39,20 +41,24 @@ import org.nightjar.wire.failure.FailureMessage;
 class HoldTest {
   private final PayerWorld world = new PayerWorld();
 
+  private static DelegationMessage message(Effect.SendPeerMessage send) {
+    try {
+      return DelegationMessage.decode(send.type(), send.payload());
+    } catch (WireException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private static <T extends DelegationMessage> T put(
       Class<T> type, List<Effect> effects, PayerWorld world) {
-    for (Effect.SendPeerMessage send : only(Effect.SendPeerMessage.class, effects)) {
-      assertThat(send.to()).isEqualTo(world.lspId());
-      try {
-        DelegationMessage message = DelegationMessage.decode(send.type(), send.payload());
-        if (type.isInstance(message)) {
-          return type.cast(message);
-        }
-      } catch (WireException e) {
-        throw new AssertionError(e);
-      }
-    }
-    throw new AssertionError("no " + type);
+    List<Effect.SendPeerMessage> sent = only(Effect.SendPeerMessage.class, effects);
+    assertThat(sent).allMatch(send -> send.to().equals(world.lspId()));
+    return sent.stream()
+        .map(HoldTest::message)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst()
+        .orElseThrow();
   }
 
   private Event ack(DelegationMessage message) {
@@ -285,5 +291,29 @@ class HoldTest {
                 htlc.attempt(), ((Dormant) world.status()).terms().preimage(), Optional.empty()));
     assertThat(notices(end)).hasSize(1);
     assertThat(offers(end)).isEmpty();
+  }
+
+  /** The LSP alone knows what it forwards on a blinded path that begins at itself. */
+  @Test
+  void anLspThatIsTheIntroductionNodeGetsABookWithoutAmountsAndCapabilities() {
+    world.routes.payments.set(
+        0,
+        List.of(new RouteHop(world.answerers.serverId(), PayerWorld.PAYER_LSP, PaymentRelay.FREE)));
+    world.routes.peers.set(0, world.answerers.serverId());
+    List<OutgoingHtlc> htlcs = world.hold();
+    List<Effect> effects = world.acknowledge(htlcs);
+    assertThat(world.delivered(effects)).hasSize(2);
+    for (Effect.SendPeerMessage send : only(Effect.SendPeerMessage.class, effects)) {
+      assertThat(send.to()).isEqualTo(world.answerers.serverId());
+      if (message(send) instanceof OnionBookPut book) {
+        assertThat(book.entries()).hasSize(world.policy.bookOnions());
+        assertThat(book.entries())
+            .allMatch(
+                entry ->
+                    entry.amountMsat() == 0
+                        && entry.outgoingCltv() == 0
+                        && entry.capability().isEmpty());
+      }
+    }
   }
 }

@@ -3,22 +3,17 @@ package org.nightjar.async.payer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.nightjar.async.Frozen;
 import org.nightjar.async.TestNode;
-import org.nightjar.async.store.Due;
 import org.nightjar.async.store.Key;
 import org.nightjar.async.store.Kind;
 import org.nightjar.async.store.RecordFormat;
@@ -36,7 +31,7 @@ class PaymentCodecTest {
           new Invoices(TestNode.NIGHTJAR), TestNode.NIGHTJAR.primitives(), WireProfile.LDK);
 
   private static Stored stored(byte[] value) {
-    return new Stored(KEY, 1, value, Due.NONE);
+    return Frozen.stored(KEY, value);
   }
 
   @TestFactory
@@ -58,12 +53,7 @@ class PaymentCodecTest {
   @Test
   void everyFlippedBitIsFound() {
     byte[] bytes = codec.encode(PaymentStates.dormant().status());
-    for (int bit = 0; bit < 8 * bytes.length; bit++) {
-      bytes[bit / 8] ^= (byte) (1 << bit % 8);
-      Stored damaged = stored(bytes);
-      assertThatThrownBy(() -> codec.decode(damaged)).isInstanceOf(StoreException.class);
-      bytes[bit / 8] ^= (byte) (1 << bit % 8);
-    }
+    Frozen.checkBitFlips(KEY, bytes, codec::decode);
   }
 
   @Test
@@ -121,7 +111,7 @@ class PaymentCodecTest {
                 DynamicTest.dynamicTest(
                     entry.getKey(),
                     () -> {
-                      byte[] bytes = HexFormat.of().parseHex(entry.getValue());
+                      byte[] bytes = entry.getValue();
                       PaymentState state = codec.decode(stored(bytes));
                       String name = entry.getKey().replace("_", "");
                       assertThat(name)
@@ -135,20 +125,7 @@ class PaymentCodecTest {
     assertThat(corpus().keySet()).isEqualTo(PaymentStates.all().keySet());
   }
 
-  private static Map<String, String> corpus() throws IOException {
-    Map<String, String> records = new LinkedHashMap<>();
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(
-                Objects.requireNonNull(PaymentCodecTest.class.getResourceAsStream("payments.txt")),
-                StandardCharsets.US_ASCII))) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        if (!line.startsWith("#")) {
-          String[] parts = line.split(" ");
-          records.put(parts[0], parts[1]);
-        }
-      }
-    }
-    return records;
+  private static Map<String, byte[]> corpus() throws IOException {
+    return Frozen.load(PaymentCodecTest.class, "payments.txt");
   }
 }

@@ -39,6 +39,8 @@ final class Driver {
   private boolean running;
   private boolean scheduled;
   private boolean waiting;
+  private boolean uncertain;
+  private boolean ready;
 
   Driver(SimNode node) {
     this.node = node;
@@ -51,6 +53,8 @@ final class Driver {
     running = true;
     scheduled = false;
     waiting = false;
+    uncertain = false;
+    ready = false;
     inbox.clear();
     nextTick = Long.MAX_VALUE;
     lastTick = simulation.now();
@@ -101,10 +105,32 @@ final class Driver {
       if (!isMessage(event)) {
         inbox.addFirst(event);
       }
+      waitForStore();
+    }
+    pump();
+  }
+
+  private void waitForStore() {
+    if (uncertain) {
+      beginAgain();
+    }
+    if (!waiting) {
       waiting = true;
       after(RETRY_MILLIS, this::resume);
     }
-    pump();
+  }
+
+  /**
+   * After a write that failed nobody knows whether it was done: the roles begin again with what is
+   * in the store.
+   */
+  private void beginAgain() {
+    uncertain = false;
+    ready = false;
+    List<Event> first = node.restartRoles();
+    for (int i = first.size() - 1; i >= 0; i--) {
+      inbox.addFirst(first.get(i));
+    }
   }
 
   private void resume() {
@@ -127,6 +153,7 @@ final class Driver {
       served &= react(now -> role.on(event, now));
     }
     if (served && event instanceof Event.Started) {
+      ready = true;
       node.started();
     }
     node.flushChannels();
@@ -134,11 +161,23 @@ final class Driver {
   }
 
   /**
-   * Asks a role, and does what it wants.
+   * Asks a role from outside.
    *
-   * @return whether the store could serve it
+   * @return false if the roles do not know yet that they started, or the store could not serve it
    */
-  boolean react(Ask ask) {
+  boolean ask(Ask ask) {
+    if (!ready || waiting) {
+      return false;
+    }
+    boolean served = react(ask);
+    if (!served) {
+      waitForStore();
+    }
+    return served;
+  }
+
+  /** Asks a role, and does what it wants: whether the store could serve it. */
+  private boolean react(Ask ask) {
     long began = simulation.cpuTime();
     try {
       for (int i = 0; i < MAX_CONFLICTS; i++) {
@@ -167,7 +206,9 @@ final class Driver {
     if (writes) {
       crashPoint(CrashPlan.Point.BEFORE_WRITE);
       simulation.invariants().writes(node, batches);
+      uncertain = true;
       outcomes = node.disk().write(batches);
+      uncertain = false;
       trace(batches);
       crashPoint(CrashPlan.Point.AFTER_WRITE);
     }

@@ -27,8 +27,11 @@ public final class Invariants {
   private final Simulation simulation;
   private final Set<SimChannel> touched = new LinkedHashSet<>();
   private final Map<SimNode, Long> firstBalance = new HashMap<>();
-  private final Map<AttemptId, PaymentHash> attempts = new HashMap<>();
+  private final Map<Attempt, PaymentHash> attempts = new HashMap<>();
   private final List<Check> checks = new ArrayList<>();
+
+  /** Attempt ids are local to a node. */
+  private record Attempt(SimNode node, AttemptId id) {}
 
   /** A check that a user of the simulation adds. */
   public interface Check {
@@ -43,6 +46,9 @@ public final class Invariants {
 
     /** Looks at an HTLC that a role fulfils. */
     default void fulfils(SimNode node, Effect.FulfilHtlc fulfil) {}
+
+    /** Looks at a message of Nightjar's own that arrived. */
+    default void received(SimNode node, byte[] payload) {}
 
     /** Looks at the network when nothing is under way. */
     default void atRest() {}
@@ -60,6 +66,11 @@ public final class Invariants {
   /** What to throw when an invariant is broken. */
   public Violation broken(String what) {
     return simulation.violation("invariant broken: " + what);
+  }
+
+  /** What a node has gained since the start, in millisatoshi. */
+  public long gainMsat(SimNode node) {
+    return node.balanceMsat() - firstBalance.get(node);
   }
 
   void begin() {
@@ -141,9 +152,13 @@ public final class Invariants {
     checks.forEach(check -> check.writes(node, batches));
   }
 
+  void received(SimNode node, byte[] payload) {
+    checks.forEach(check -> check.received(node, payload));
+  }
+
   /** 2 and 1: an attempt is added once, and what goes out has come in. */
   void offers(SimNode node, OutgoingHtlc offer) {
-    PaymentHash before = attempts.put(offer.attempt(), offer.paymentHash());
+    PaymentHash before = attempts.put(new Attempt(node, offer.attempt()), offer.paymentHash());
     if (before != null && !before.equals(offer.paymentHash())) {
       throw broken("2: " + node.name() + " uses an attempt id for two payment hashes");
     }
@@ -207,7 +222,7 @@ public final class Invariants {
   }
 
   /** HTLCs that a node could still collect. */
-  private static List<Htlc> incoming(SimNode node, PaymentHash hash) {
+  static List<Htlc> incoming(SimNode node, PaymentHash hash) {
     List<Htlc> found = new ArrayList<>();
     for (NodeChannel port : node.ports()) {
       for (Htlc htlc : port.state().received()) {
@@ -223,7 +238,7 @@ public final class Invariants {
   }
 
   /** HTLCs that a node may still have to pay for, or has paid for. */
-  private static List<Htlc> alive(SimNode node, PaymentHash hash) {
+  static List<Htlc> alive(SimNode node, PaymentHash hash) {
     List<Htlc> found = new ArrayList<>();
     for (NodeChannel port : node.ports()) {
       collect(port.state().offered(), hash, found);
@@ -265,13 +280,8 @@ public final class Invariants {
       }
     }
     for (SimNode node : simulation.nodes()) {
-      if (!node.pays() && node.balanceMsat() < firstBalance.get(node)) {
-        throw broken(
-            "1: "
-                + node.name()
-                + " lost "
-                + (firstBalance.get(node) - node.balanceMsat())
-                + " msat");
+      if (!node.pays() && gainMsat(node) < 0) {
+        throw broken("1: " + node.name() + " lost " + -gainMsat(node) + " msat");
       }
     }
     checks.forEach(Check::atRest);

@@ -136,6 +136,11 @@ public final class SimNode {
     return channels.values().stream().mapToLong(port -> port.state().localMsat()).sum();
   }
 
+  /** Whether an HTLC is on its way to it. */
+  public boolean isPaidNow() {
+    return channels.values().stream().anyMatch(port -> !port.state().received().isEmpty());
+  }
+
   /** Whether pushes reach it when it sleeps. */
   public void setPushable(boolean reached) {
     pushable = reached;
@@ -227,8 +232,7 @@ public final class SimNode {
   }
 
   void channelUsable(Link link) {
-    boolean all = link.channels().stream().allMatch(channel -> port(channel.id()).isUsable());
-    if (all) {
+    if (isUsable(link)) {
       driver.tell(new Event.PeerUsable(link.peerOf(this).id()));
     }
   }
@@ -247,6 +251,28 @@ public final class SimNode {
     channels.values().forEach(NodeChannel::restart);
     driver.start(simulation.chain().height());
     simulation.graph().links(this).forEach(Link::tryConnect);
+  }
+
+  /**
+   * Makes the roles anew while the node stays up.
+   *
+   * @return what they must be told first
+   */
+  List<Event> restartRoles() {
+    running = program.start(environment);
+    List<Event> first = new ArrayList<>();
+    first.add(new Event.Started(simulation.chain().height()));
+    for (Link link : simulation.graph().links(this)) {
+      if (isUsable(link)) {
+        first.add(new Event.PeerUsable(link.peerOf(this).id()));
+      }
+    }
+    return first;
+  }
+
+  private boolean isUsable(Link link) {
+    return link.isConnected()
+        && link.channels().stream().allMatch(channel -> port(channel.id()).isUsable());
   }
 
   /** The roles know that they started. */
@@ -340,6 +366,7 @@ public final class SimNode {
           if (message instanceof NetMessage.Onion onion) {
             open(link.peerOf(this).id(), onion.message());
           } else if (message instanceof NetMessage.Own own) {
+            simulation.invariants().received(this, own.payload());
             driver.tell(
                 new Event.PeerMessageArrived(link.peerOf(this).id(), own.type(), own.payload()));
           } else {
@@ -376,7 +403,7 @@ public final class SimNode {
     boolean[] served = new boolean[1];
     guard(
         () -> {
-          served[0] = driver.react(ask);
+          served[0] = driver.ask(ask);
           flushChannels();
         });
     return served[0] && up;

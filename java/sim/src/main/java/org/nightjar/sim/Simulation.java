@@ -254,6 +254,19 @@ public final class Simulation {
     return steps;
   }
 
+  /**
+   * The node with a name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public SimNode node(String name) {
+    SimNode node = nodes.get(name);
+    if (node == null) {
+      throw new IllegalArgumentException("no node is called " + name);
+    }
+    return node;
+  }
+
   /** All nodes, in the order in which they were added. */
   public List<SimNode> nodes() {
     return List.copyOf(nodes.values());

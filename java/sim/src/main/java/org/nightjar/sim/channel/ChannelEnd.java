@@ -165,6 +165,11 @@ public final class ChannelEnd {
     return wanted.get(id) instanceof Removal.Fail;
   }
 
+  /** Whether the node wants to fulfil or fail an incoming HTLC, and no commitment covers that. */
+  public boolean wantsToRemove(long id) {
+    return wanted.containsKey(id);
+  }
+
   /** Forgets the outcome of an attempt. */
   public void forget(AttemptId attempt) throws StoreException {
     if (state.forget(attempt)) {

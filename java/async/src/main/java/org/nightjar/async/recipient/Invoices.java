@@ -8,7 +8,6 @@ import org.nightjar.PublicKey;
 import org.nightjar.SecretKey;
 import org.nightjar.async.Environment;
 import org.nightjar.async.InboundChannel;
-import org.nightjar.async.PathContexts.Purpose;
 import org.nightjar.async.Preimage;
 import org.nightjar.wire.BlindedPath;
 import org.nightjar.wire.Features;
@@ -120,10 +119,5 @@ final class Invoices {
               .set(Field.INVOICE_FEATURES, MPP)
               .build(environment.nightjar(), Signer.of(environment.nightjar(), issuerKey)));
     }
-  }
-
-  /** What the server's answers come over; empty if no channel is usable. */
-  Optional<BlindedPath> answerPath(Purpose purpose, OfferContext context) {
-    return paths.message(purpose, context);
   }
 }

@@ -271,9 +271,24 @@ final class OfferBook {
                 () -> new RefusedException("acknowledgement of no invoice that waits for it"));
     List<Effect> effects =
         slot.state() instanceof Pending && next instanceof Ready ready
-            ? List.of(new Effect.Notify(new Notice.OfferReady(slot.slot(), ready.served().offer())))
+            ? List.of(notice(slot.slot(), ready))
             : List.of();
     return List.of(new Reaction(List.of(slot.write(next)), effects));
+  }
+
+  /** Offers that are ready: the application may not have been told before a restart. */
+  List<Reaction> onStarted() throws StoreException {
+    List<Effect> effects = new ArrayList<>();
+    for (Loaded slot : loadAll()) {
+      if (slot.state() instanceof Ready ready) {
+        effects.add(notice(slot.slot(), ready));
+      }
+    }
+    return effects.isEmpty() ? List.of() : List.of(new Reaction(List.of(), effects));
+  }
+
+  private static Effect notice(int slot, Ready ready) {
+    return new Effect.Notify(new Notice.OfferReady(slot, ready.served().offer()));
   }
 
   /** Hands out an offer; that it was is durable before it is known to anyone. */

@@ -30,6 +30,10 @@ import org.nightjar.wire.failure.FailureMessage;
  */
 final class PaymentPeeler {
   private static final int MAX_LAYERS = 32;
+
+  /** Whether there is enough time to claim is for {@link ClaimRules}. */
+  private static final long ANY_EXPIRY = 0;
+
   private static final byte[] NO_HASH = new byte[32];
   private static final HtlcFailure MALFORMED =
       new HtlcFailure.Malformed(FailureCode.INVALID_ONION_BLINDING.code(), NO_HASH);
@@ -64,10 +68,8 @@ final class PaymentPeeler {
       return new Arrived.NotOurs();
     }
     Optional<Layer> layer = readOuter(outer, htlc);
-    if (layer.isPresent() && isForwarders(layer.get())) {
-      return new Arrived.NotOurs();
-    }
-    if (layer.isEmpty() && outer instanceof Peeled.Forward) {
+    if (outer instanceof Peeled.Forward
+        && layer.filter(dummy -> dummy.isDummyOf(environment.nodeId())).isEmpty()) {
       return new Arrived.NotOurs();
     }
     HtlcFailure refusal = refusal(htlc, outer, height);
@@ -84,12 +86,6 @@ final class PaymentPeeler {
     } catch (WireException e) {
       return Optional.empty();
     }
-  }
-
-  private boolean isForwarders(Layer layer) {
-    return layer.peeled instanceof Peeled.Forward
-        ? !layer.isDummyOf(environment.nodeId())
-        : !layer.payload.trampoline().isEmpty();
   }
 
   private Layer read(Peeled.Accepted peeled, @Nullable PublicKey pathKey) throws WireException {
@@ -151,11 +147,9 @@ final class PaymentPeeler {
     EncryptedData data = need(layer.data);
     PayloadRules.checkFinal(
         layer.payload, withPathKey, PayloadRules.staticInvoice(environment.profile()));
+    EncryptedDataRules.checkPaymentFinal(data);
     check(data, amount, expiry);
-    if (amount < layer.payload.amtToForward().orElseThrow()
-        || expiry < layer.payload.outgoingCltvValue().orElseThrow()) {
-      throw refused("the HTLC has less than its payer sent");
-    }
+    PayloadRules.checkFinalHtlc(layer.payload, amount, expiry, ANY_EXPIRY);
     return new Arrived.Last(layer.payload, data, layer.peeled.sharedSecret(), refusal);
   }
 

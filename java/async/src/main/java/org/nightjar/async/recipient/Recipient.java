@@ -76,7 +76,8 @@ public final class Recipient implements Role {
    * Hands out an offer. From then on it is kept and refreshed until it expires; asking again gives
    * the same. Writes to the store.
    *
-   * @param slot from {@link org.nightjar.async.Notice.OfferReady}
+   * @param slot from {@link org.nightjar.async.Notice.OfferReady}, which is told again at each
+   *     start
    * @return empty if there is none in the slot that the server answers for
    */
   public Optional<Offer> offer(int slot, Instant now) throws StoreException {
@@ -101,7 +102,9 @@ public final class Recipient implements Role {
     }
     if (event instanceof Event.Started started) {
       height = started.height();
-      return claims.onTick(new Moment(now, height));
+      List<Reaction> reactions = new ArrayList<>(offers.onStarted());
+      reactions.addAll(claims.onTick(new Moment(now, height)));
+      return reactions;
     }
     if (event instanceof Event.BlockConnected connected) {
       height = connected.height();

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nightjar.Hop;
 import org.nightjar.NodeKey;
+import org.nightjar.PublicKey;
 import org.nightjar.SecretKey;
+import org.nightjar.async.ChannelId;
 import org.nightjar.async.Effect;
 import org.nightjar.async.Event;
 import org.nightjar.async.HtlcFailure;
+import org.nightjar.async.HtlcId;
 import org.nightjar.async.IncomingHtlc;
 import org.nightjar.async.Notice;
 import org.nightjar.async.PaymentHash;
@@ -22,9 +26,13 @@ import org.nightjar.async.Reaction;
 import org.nightjar.async.TestNode;
 import org.nightjar.async.store.Kind;
 import org.nightjar.async.store.Stored;
+import org.nightjar.wire.PaymentData;
 import org.nightjar.wire.PaymentPayload;
 import org.nightjar.wire.ShortChannelId;
+import org.nightjar.wire.TrampolineFields;
 import org.nightjar.wire.WireProfile;
+import org.nightjar.wire.WireReader;
+import org.nightjar.wire.async.ClaimReceipt;
 import org.nightjar.wire.bolt12.Field;
 import org.nightjar.wire.bolt12.InvoiceRequest;
 import org.nightjar.wire.bolt12.Offer;
@@ -93,6 +101,10 @@ class ClaimsTest {
     assertThat(failure.sha256OfOnion()).isEqualTo(new byte[32]);
   }
 
+  private List<Notice> received() {
+    return world.notices.stream().filter(n -> n instanceof Notice.PaymentReceived).toList();
+  }
+
   private List<Stored> receipts() throws Exception {
     return world.node.environment.store().scan(Kind.RECEIPT, null, 100);
   }
@@ -150,11 +162,11 @@ class ClaimsTest {
     world.node.commit(world.recipient.on(new Event.HtlcCommitted(payment.htlc()), world.now));
     assertThat(world.notices).isEmpty();
     world.restart();
-    assertThat(world.notices)
+    assertThat(received())
         .containsExactly(new Notice.PaymentReceived(payment.hash(), TestPayment.AMOUNT, 0));
     world.restart();
     world.pass(Duration.ofMinutes(1));
-    assertThat(world.notices).hasSize(1);
+    assertThat(received()).hasSize(1);
   }
 
   @Test
@@ -163,7 +175,7 @@ class ClaimsTest {
     world.pass(Duration.ofMinutes(1));
     world.restart();
     world.pass(Duration.ofMinutes(1));
-    assertThat(world.notices).hasSize(1);
+    assertThat(received()).hasSize(1);
   }
 
   @Test
@@ -312,7 +324,7 @@ class ClaimsTest {
     assertThat(arrive(huge)).hasSize(1);
     assertMalformed(new Effect.FailHtlc(huge.id(), failure(arrive(huge))));
     TestPayment most = payment();
-    most.total = org.nightjar.wire.WireReader.MAX_MSAT;
+    most.total = WireReader.MAX_MSAT;
     most.payloadAmount = 1;
     assertFailed(arrive(most.htlc()), "payment of more than twice what was asked for");
   }
@@ -467,7 +479,7 @@ class ClaimsTest {
     assertThat(world.node.refusals).isEmpty();
   }
 
-  private org.nightjar.PublicKey id() {
+  private PublicKey id() {
     return world.node.environment.nodeId();
   }
 
@@ -486,8 +498,8 @@ class ClaimsTest {
     }
   }
 
-  private static org.nightjar.async.HtlcId payment0() {
-    return new org.nightjar.async.HtlcId(org.nightjar.async.ChannelId.of(new byte[32]), 0);
+  private static HtlcId payment0() {
+    return new HtlcId(ChannelId.of(new byte[32]), 0);
   }
 
   @Test
@@ -498,6 +510,21 @@ class ClaimsTest {
             .amtToForward(1000)
             .outgoingCltvValue(World.HEIGHT + 50)
             .keysendPreimage(preimage.toBytes())
+            .build()
+            .encode();
+    List<Effect> effects = arrive(plain(List.of(Hop.of(id(), payload))));
+    assertThat(effects).hasSize(1);
+    assertThat(failure(effects)).isInstanceOf(HtlcFailure.Encrypted.class);
+  }
+
+  @Test
+  void aTrampolinePaymentIsRefused() throws Exception {
+    byte[] payload =
+        PaymentPayload.builder()
+            .amtToForward(1000)
+            .outgoingCltvValue(World.HEIGHT + 50)
+            .paymentData(PaymentData.of(new byte[32], 1000))
+            .trampoline(TrampolineFields.ofNextNode(world.lspId()))
             .build()
             .encode();
     List<Effect> effects = arrive(plain(List.of(Hop.of(id(), payload))));
@@ -532,7 +559,7 @@ class ClaimsTest {
     for (int i = 1; i <= 1000; i++) {
       IncomingHtlc replay =
           new IncomingHtlc(
-              new org.nightjar.async.HtlcId(htlc.id().channel(), i),
+              new HtlcId(htlc.id().channel(), i),
               htlc.peer(),
               htlc.amountMsat(),
               htlc.paymentHash(),
@@ -553,7 +580,7 @@ class ClaimsTest {
     var content =
         world.post.carry(world.node, effects.get(2)).last().payload().content().orElseThrow();
     assertThat(content.type()).isEqualTo(ContentType.CLAIM_RECEIPT);
-    org.nightjar.wire.async.ClaimReceipt.decode(content.value())
+    ClaimReceipt.decode(content.value())
         .check(
             TestNode.NIGHTJAR,
             offer.get(Field.OFFER_ISSUER_ID).orElseThrow(),
@@ -569,7 +596,7 @@ class ClaimsTest {
       texts.add(effect.toString());
     }
     assertThat(String.join(" ", texts))
-        .doesNotContain(java.util.HexFormat.of().formatHex(payment.preimage.toBytes()));
+        .doesNotContain(HexFormat.of().formatHex(payment.preimage.toBytes()));
   }
 
   @Test

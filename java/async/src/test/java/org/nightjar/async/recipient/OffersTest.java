@@ -3,10 +3,13 @@ package org.nightjar.async.recipient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.nightjar.PublicKey;
 import org.nightjar.async.Effect;
 import org.nightjar.async.Event;
 import org.nightjar.async.Notice;
@@ -72,7 +75,9 @@ class OffersTest {
     assertThat(world.notices).hasSize(3).allMatch(n -> n instanceof Notice.OfferReady);
     Offer offer = world.recipient.offer(0, world.now).orElseThrow();
     assertThat(slot(0)).isInstanceOf(Used.class);
+    world.notices.clear();
     world.restart();
+    assertThat(world.notices).hasSize(2).allMatch(n -> n instanceof Notice.OfferReady);
     assertThat(world.recipient.offer(0, world.now)).contains(offer);
     assertThat(servedInvoice(offer).isFor(offer)).isTrue();
   }
@@ -123,35 +128,38 @@ class OffersTest {
     RecipientSecrets secrets =
         new RecipientSecrets(world.node.environment.nightjar(), world.node.environment.nodeKey());
     Nonce nonce = ((Uploaded) slot(0)).served().nonce();
-    String key = java.util.HexFormat.of().formatHex(secrets.issuerKey(nonce).exposeSecretBytes());
+    String key = HexFormat.of().formatHex(secrets.issuerKey(nonce).exposeSecretBytes());
     for (var stored : world.node.environment.store().scan(Kind.OFFER, null, 100)) {
-      assertThat(java.util.HexFormat.of().formatHex(stored.value())).doesNotContain(key);
+      assertThat(HexFormat.of().formatHex(stored.value())).doesNotContain(key);
     }
   }
 
-  @Test
-  void asksAtMostThreeTimesAMinute() throws Exception {
-    RecipientPolicy.OfferPolicy many =
+  private static World worldOf(int slots) throws StoreException {
+    RecipientPolicy.OfferPolicy offers =
         new RecipientPolicy.OfferPolicy(
-            10,
+            slots,
             POLICY.refresh(),
             POLICY.resend(),
-            3,
+            POLICY.pathRequestsPerMinute(),
             POLICY.minPathLifetime(),
             POLICY.offerLifetime(),
             POLICY.invoiceExpiry(),
             POLICY.holdWindow(),
-            3,
-            2,
-            3,
-            80,
-            2016);
-    world =
-        new World(
-            new RecipientPolicy(
-                many,
-                RecipientPolicy.AnswerPolicy.defaults(),
-                RecipientPolicy.ClaimPolicy.defaults()));
+            POLICY.maxPaymentPaths(),
+            POLICY.messagePaths(),
+            POLICY.paymentDummyHops(),
+            POLICY.minFinalCltvExpiryDelta(),
+            POLICY.maxHtlcCltv());
+    return new World(
+        new RecipientPolicy(
+            offers,
+            RecipientPolicy.AnswerPolicy.defaults(),
+            RecipientPolicy.ClaimPolicy.defaults()));
+  }
+
+  @Test
+  void asksAtMostThreeTimesAMinute() throws Exception {
+    world = worldOf(10);
     assertThat(world.recipient.serveOffers(world.requestPaths(), world.now)).hasSize(4);
     assertThat(world.on(new Event.Tick())).isEmpty();
     world.serverDown = true;
@@ -261,27 +269,7 @@ class OffersTest {
 
   @Test
   void neverReplacesTheOnlyPayableOffer() throws Exception {
-    RecipientPolicy.OfferPolicy one =
-        new RecipientPolicy.OfferPolicy(
-            1,
-            POLICY.refresh(),
-            POLICY.resend(),
-            3,
-            POLICY.minPathLifetime(),
-            POLICY.offerLifetime(),
-            POLICY.invoiceExpiry(),
-            POLICY.holdWindow(),
-            3,
-            2,
-            3,
-            80,
-            2016);
-    world =
-        new World(
-            new RecipientPolicy(
-                one,
-                RecipientPolicy.AnswerPolicy.defaults(),
-                RecipientPolicy.ClaimPolicy.defaults()));
+    world = worldOf(1);
     world.settle(world.node.commit(world.recipient.serveOffers(world.requestPaths(), world.now)));
     Offer offer = ((Ready) slot(0)).served().offer();
     world.pass(POLICY.refresh().plusSeconds(1));
@@ -359,8 +347,7 @@ class OffersTest {
     BlindedPath offCurve =
         BlindedPath.of(
             some.firstNode(),
-            org.nightjar.PublicKey.fromHex(
-                "02ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"),
+            PublicKey.fromHex("02ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"),
             some.hops());
     refuse(
         path,
@@ -434,7 +421,7 @@ class OffersTest {
   void offersExpire() throws Exception {
     Offer offer = world.offer();
     world.serverDown = true;
-    Duration life = ServerLife.of(offer, world.now);
+    Duration life = life(offer, world.now);
     world.pass(life.plusSeconds(1));
     assertThat(world.recipient.offer(0, world.now)).isEmpty();
     assertThat(slot(0)).isInstanceOf(Expired.class);
@@ -446,11 +433,9 @@ class OffersTest {
     assertThat(slot(0)).isInstanceOf(Vacant.class);
   }
 
-  private static final class ServerLife {
-    static Duration of(Offer offer, java.time.Instant now) {
-      long expiry = offer.get(Field.OFFER_ABSOLUTE_EXPIRY).orElseThrow();
-      return Duration.ofSeconds(expiry - now.getEpochSecond());
-    }
+  private static Duration life(Offer offer, Instant now) {
+    long expiry = offer.get(Field.OFFER_ABSOLUTE_EXPIRY).orElseThrow();
+    return Duration.ofSeconds(expiry - now.getEpochSecond());
   }
 
   @Test

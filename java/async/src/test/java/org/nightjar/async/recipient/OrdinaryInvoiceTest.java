@@ -11,8 +11,6 @@ import org.nightjar.async.Effect;
 import org.nightjar.async.Event;
 import org.nightjar.async.HtlcFailure;
 import org.nightjar.async.PathContexts.Purpose;
-import org.nightjar.async.store.Key;
-import org.nightjar.async.store.Kind;
 import org.nightjar.wire.BlindedPath;
 import org.nightjar.wire.TlvRecord;
 import org.nightjar.wire.WireProfile;
@@ -48,11 +46,6 @@ class OrdinaryInvoiceTest {
   }
 
   private BlindedPath forwardPath(long expiry, int slot) throws Exception {
-    OfferSlot served =
-        OfferCodec.decode(
-            world.node.environment.nightjar(),
-            world.node.environment.store().load(Key.of(Kind.OFFER, new byte[2])));
-    Nonce nonce = ((Uploaded) served).served().nonce();
     return world
         .node
         .environment
@@ -60,7 +53,7 @@ class OrdinaryInvoiceTest {
         .messagePath(
             List.of(),
             Purpose.FORWARDED_REQUEST,
-            new OfferContext(expiry, slot, nonce, 0).encode());
+            new OfferContext(expiry, slot, world.servedNonce(), 0).encode());
   }
 
   private List<Effect> forward(BlindedPath path, byte[] content) throws Exception {

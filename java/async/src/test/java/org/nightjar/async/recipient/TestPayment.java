@@ -1,6 +1,6 @@
 package org.nightjar.async.recipient;
 
-import java.time.Instant;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +68,7 @@ final class TestPayment {
 
   private static byte[] random() {
     byte[] bytes = new byte[32];
-    new java.security.SecureRandom().nextBytes(bytes);
+    new SecureRandom().nextBytes(bytes);
     return bytes;
   }
 
@@ -176,9 +176,5 @@ final class TestPayment {
         peeled.nextPacket(),
         Optional.of(data.nextPathKey()),
         false);
-  }
-
-  static long seconds(Instant time) {
-    return time.getEpochSecond();
   }
 }

@@ -22,6 +22,8 @@ import org.nightjar.async.Post;
 import org.nightjar.async.TestNode;
 import org.nightjar.async.server.ServerPolicy;
 import org.nightjar.async.server.StaticInvoiceServer;
+import org.nightjar.async.store.Key;
+import org.nightjar.async.store.Kind;
 import org.nightjar.async.store.StoreException;
 import org.nightjar.wire.BlindedPath;
 import org.nightjar.wire.ShortChannelId;
@@ -171,6 +173,15 @@ final class World {
     Post.Delivery delivery = post.carry(payer, message);
     assertThat(delivery.at()).isSameAs(node);
     return delivery.event();
+  }
+
+  /** Of the offer in slot 0. */
+  Nonce servedNonce() throws StoreException {
+    OfferSlot slot =
+        OfferCodec.decode(
+            node.environment.nightjar(),
+            node.environment.store().load(Key.of(Kind.OFFER, new byte[2])));
+    return ((Uploaded) slot).served().nonce();
   }
 
   PublicKey lspId() {

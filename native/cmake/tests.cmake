@@ -30,9 +30,7 @@ nj_test(selftest_test native/src/selftest/selftest_test.c)
 # is not constant time; its control must be reported.
 find_program(NJ_VALGRIND valgrind)
 find_path(NJ_MEMCHECK_INCLUDE valgrind/memcheck.h)
-# All that knows the layout of a field element, which NJ_VERIFY changes.
-file(GLOB curve_sources ${CMAKE_SOURCE_DIR}/native/src/curve/*.c ${CMAKE_SOURCE_DIR}/native/src/ec/*.c
-  ${CMAKE_SOURCE_DIR}/native/src/lanes/lanes_scalar.c)
+file(GLOB curve_sources ${CMAKE_SOURCE_DIR}/native/src/curve/*.c ${CMAKE_SOURCE_DIR}/native/src/ec/*.c)
 list(FILTER curve_sources EXCLUDE REGEX "_test|_avx512ifma")
 list(APPEND curve_sources ${CMAKE_SOURCE_DIR}/native/src/lanes/lanes_scalar.c) # what else works on the curve's numbers
 set(curve_portable_options -UNJ_HAVE_CURVE_AVX512IFMA)

@@ -181,6 +181,10 @@ static void test_inversion_and_root(void) {
         nji_fe_invert(&r, &a);
         fe_mul(&r, &r, &a);
         CHECK(nji_fe_is_zero(&a) ? nji_fe_is_zero(&r) : same(&r, one));
+        /* And back: the inverse of an inverse may be very small, or very close to p. */
+        nji_fe_invert(&r, &a);
+        nji_fe_invert(&r, &r);
+        CHECK(same(&r, plain_of(&a)));
         fe_sqr(&square, &a);
         CHECK(nji_fe_sqrt(&r, &square));
         fe_sqr(&r, &r);

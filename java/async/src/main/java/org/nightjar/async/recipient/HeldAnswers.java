@@ -13,11 +13,11 @@ import org.nightjar.PublicKey;
 import org.nightjar.async.Effect;
 import org.nightjar.async.Environment;
 import org.nightjar.async.InboundChannel;
-import org.nightjar.async.Messages;
 import org.nightjar.async.Reaction;
 import org.nightjar.async.RefusedException;
 import org.nightjar.async.TokenBuckets;
 import org.nightjar.wire.BlindedPath;
+import org.nightjar.wire.TlvRecord;
 import org.nightjar.wire.async.ReleaseHeldHtlc;
 
 /**
@@ -28,7 +28,7 @@ import org.nightjar.wire.async.ReleaseHeldHtlc;
 final class HeldAnswers {
   private final Environment environment;
   private final RecipientPolicy.AnswerPolicy policy;
-  private final TokenBuckets<Source> rates;
+  private final TokenBuckets<Asker> rates;
   private final Map<BlindedPath, Waiting> waiting = new LinkedHashMap<>();
 
   HeldAnswers(Environment environment, RecipientPolicy.AnswerPolicy policy) {
@@ -37,15 +37,12 @@ final class HeldAnswers {
     this.rates = new TokenBuckets<>(policy.perMinute(), Duration.ofMinutes(1));
   }
 
-  /** Whoever has the static invoice can ask: a flood for one offer costs the others nothing. */
-  private record Source(Nonce offer, PublicKey peer) {}
-
   private record Waiting(Instant since, Instant notBefore) {}
 
   List<Reaction> onHeld(PublicKey from, OfferContext context, BlindedPath replyPath, Instant now)
       throws RefusedException {
     refuseIf(
-        !rates.take(new Source(context.offer(), from), now), "too many questions for one offer");
+        !rates.take(new Asker(context.offer(), from), now), "too many questions for one offer");
     if (policy.maxJitter().isZero() && isReady(now, now)) {
       return List.of(new Reaction(List.of(), release(replyPath)));
     }
@@ -84,11 +81,8 @@ final class HeldAnswers {
   }
 
   private List<Effect> release(BlindedPath replyPath) {
-    return Messages.toPath(
-            environment, replyPath, ReleaseHeldHtlc.create().content(environment.profile()), null)
-        .stream()
-        .map(Effect.class::cast)
-        .toList();
+    TlvRecord content = ReleaseHeldHtlc.create().content(environment.profile());
+    return Outbox.send(environment, replyPath, content, null);
   }
 
   void forget(Instant now) {

@@ -15,7 +15,6 @@ import org.nightjar.PublicKey;
 import org.nightjar.SecretKey;
 import org.nightjar.async.Effect;
 import org.nightjar.async.Environment;
-import org.nightjar.async.Messages;
 import org.nightjar.async.PaymentHash;
 import org.nightjar.async.Reaction;
 import org.nightjar.async.RefusedException;
@@ -46,7 +45,7 @@ final class InvoiceAnswers {
   private final RecipientSecrets secrets;
   private final OfferBook offers;
   private final Invoices invoices;
-  private final TokenBuckets<Source> rates;
+  private final TokenBuckets<Asker> rates;
 
   private final Map<ByteBuffer, BlindedPath> replyPaths =
       new LinkedHashMap<>() {
@@ -72,12 +71,10 @@ final class InvoiceAnswers {
     this.rates = new TokenBuckets<>(policy.perMinute(), Duration.ofMinutes(1));
   }
 
-  private record Source(Nonce offer, PublicKey peer) {}
-
   List<Reaction> onRequest(
       PublicKey from, byte[] content, OfferContext context, BlindedPath replyPath, Moment at)
       throws StoreException, RefusedException {
-    refuseIf(!rates.take(new Source(context.offer(), from), at.now()), "too many invoice requests");
+    refuseIf(!rates.take(new Asker(context.offer(), from), at.now()), "too many invoice requests");
     InvoiceRequest request = check(content, context, at.now());
     OptionalLong amount = request.amountMsat();
     refuseIf(amount.isEmpty(), "invoice request in a currency");
@@ -87,7 +84,8 @@ final class InvoiceAnswers {
     }
     Optional<Invoice> invoice = invoices.answer(request, context, amount.getAsLong(), at);
     refuseIf(invoice.isEmpty(), "invoice request without a channel to be paid over");
-    return send(replyPath, TlvRecord.of(ContentType.INVOICE, invoice.get().encode()));
+    TlvRecord answer = TlvRecord.of(ContentType.INVOICE, invoice.get().encode());
+    return List.of(new Reaction(List.of(), Outbox.send(environment, replyPath, answer, null)));
   }
 
   private InvoiceRequest check(byte[] content, OfferContext context, Instant now)
@@ -125,20 +123,13 @@ final class InvoiceAnswers {
               amountMsat,
               Times.seconds(now),
               Signer.of(environment.nightjar(), issuerKey));
-      return send(replyPath, TlvRecord.of(ContentType.CLAIM_RECEIPT, receipt.encode())).stream()
-          .flatMap(reaction -> reaction.effects().stream())
-          .toList();
+      TlvRecord content = TlvRecord.of(ContentType.CLAIM_RECEIPT, receipt.encode());
+      return Outbox.send(environment, replyPath, content, null);
     }
   }
 
   private ByteBuffer key(InvoiceRequest request) {
     return ByteBuffer.wrap(environment.nightjar().primitives().sha256(request.encode()));
-  }
-
-  private List<Reaction> send(BlindedPath path, TlvRecord content) {
-    return Messages.toPath(environment, path, content, null).stream()
-        .map(message -> Reaction.of(message))
-        .toList();
   }
 
   void forget(Instant now) {

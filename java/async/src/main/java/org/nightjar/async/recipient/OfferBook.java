@@ -13,7 +13,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.async.Effect;
 import org.nightjar.async.Environment;
-import org.nightjar.async.Messages;
 import org.nightjar.async.Notice;
 import org.nightjar.async.PathContexts.Purpose;
 import org.nightjar.async.Reaction;
@@ -326,10 +325,7 @@ final class OfferBook {
   }
 
   private List<Effect> send(BlindedPath path, AsyncMessage message, BlindedPath replyPath) {
-    return Messages.toPath(environment, path, message.content(environment.profile()), replyPath)
-        .stream()
-        .map(Effect.class::cast)
-        .toList();
+    return Outbox.send(environment, path, message.content(environment.profile()), replyPath);
   }
 
   void forget(Instant now) {

@@ -7,4 +7,5 @@ module org.nightjar.sim {
 
   exports org.nightjar.sim;
   exports org.nightjar.sim.channel;
+  exports org.nightjar.sim.scenario;
 }

@@ -135,7 +135,7 @@ public final class AsyncNetwork {
   // --- being paid
 
   /** Has a phone's LSP serve its offers, from now on. */
-  private void serve(SimNode phone) {
+  public void serve(SimNode phone) {
     Instant until = Simulation.BEGIN.plus(PATHS_GOOD_FOR);
     List<BlindedPath> paths =
         serverOf(phone)

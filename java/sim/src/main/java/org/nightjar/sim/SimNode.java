@@ -311,7 +311,8 @@ public final class SimNode {
     start();
   }
 
-  private void crash() {
+  /** Crashes, and restarts soon; what is durable stays. */
+  public void crash() {
     stop(TraceEvent.Power.CRASHED);
     simulation.restartLater(this);
   }

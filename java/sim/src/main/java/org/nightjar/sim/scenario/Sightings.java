@@ -1,0 +1,67 @@
+package org.nightjar.sim.scenario;
+
+import java.util.List;
+import org.nightjar.async.Effect;
+import org.nightjar.async.Notice;
+import org.nightjar.sim.NetMessage;
+import org.nightjar.sim.SimNode;
+import org.nightjar.sim.TraceEvent;
+import org.nightjar.sim.channel.ChannelMessage;
+import org.nightjar.wire.TlvRecord;
+import org.nightjar.wire.message.ContentType;
+import org.nightjar.wire.message.PeeledMessage;
+
+/** What was seen so far on a stage, for the checks of scripts. */
+final class Sightings {
+  private Sightings() {}
+
+  /** HTLCs that a node added, in order. */
+  static List<ChannelMessage.UpdateAddHtlc> adds(Stage stage, SimNode from) {
+    return channelMessages(stage, ChannelMessage.UpdateAddHtlc.class, from);
+  }
+
+  /** HTLCs that a node failed, in order. */
+  static List<ChannelMessage.UpdateFailHtlc> fails(Stage stage, SimNode from) {
+    return channelMessages(stage, ChannelMessage.UpdateFailHtlc.class, from);
+  }
+
+  private static <M extends ChannelMessage> List<M> channelMessages(
+      Stage stage, Class<M> kind, SimNode from) {
+    return stage.seen(TraceEvent.Sent.class).stream()
+        .filter(sent -> sent.from().equals(from.name()))
+        .map(TraceEvent.Sent::message)
+        .filter(NetMessage.Channel.class::isInstance)
+        .map(message -> ((NetMessage.Channel) message).message())
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .toList();
+  }
+
+  /** Static invoices that a payer was served, in order; copies count. */
+  static List<byte[]> staticInvoices(Stage stage, SimNode payer) {
+    return stage.seen(TraceEvent.Opened.class).stream()
+        .filter(opened -> opened.node().equals(payer.name()))
+        .map(TraceEvent.Opened::message)
+        .filter(PeeledMessage.Last.class::isInstance)
+        .flatMap(message -> ((PeeledMessage.Last) message).payload().content().stream())
+        .filter(content -> content.type() == ContentType.STATIC_INVOICE)
+        .map(TlvRecord::value)
+        .toList();
+  }
+
+  /** Whether a node has released a hold or given it up. */
+  static boolean holdEnded(Stage stage, SimNode node) {
+    return stage.seen(TraceEvent.Did.class).stream()
+        .anyMatch(
+            did ->
+                did.node().equals(node.name())
+                    && did.effect() instanceof Effect.Notify notify
+                    && notify.notice() instanceof Notice.HoldEnded);
+  }
+
+  static long crashes(Stage stage) {
+    return stage.seen(TraceEvent.PowerChanged.class).stream()
+        .filter(changed -> changed.power() == TraceEvent.Power.CRASHED)
+        .count();
+  }
+}

@@ -1,0 +1,284 @@
+package org.nightjar.sim.scenario;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.nightjar.Nightjar;
+import org.nightjar.async.Notice;
+import org.nightjar.async.payer.PayerMode;
+import org.nightjar.async.payer.PayerPolicy;
+import org.nightjar.async.recipient.RecipientPolicy;
+import org.nightjar.sim.AsyncNetwork;
+import org.nightjar.sim.Programs;
+import org.nightjar.sim.SimNode;
+import org.nightjar.sim.SimPayment;
+import org.nightjar.sim.Simulation;
+import org.nightjar.sim.TraceEvent;
+import org.nightjar.sim.Violation;
+
+/**
+ * Where a scenario is played: Alice with her phone and her LSP, Bob with his, and whoever else the
+ * scenario brings. Bob has one offer, which Alice has scanned.
+ */
+final class Stage {
+  /** What Alice pays: 50,000 sat. */
+  static final long AMOUNT_MSAT = 50_000_000;
+
+  private static final Duration SETTLE = Duration.ofDays(2);
+  private static final Duration SOON = Duration.ofMinutes(10);
+
+  private final Scenario scenario;
+  private final Simulation simulation;
+  private final AsyncNetwork network;
+  private final Recorder recorder;
+  private final List<Party> parties = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
+  private final Map<SimNode, Long> balances = new HashMap<>();
+  private final Set<SimNode> held = new HashSet<>();
+  private final SimNode alice;
+  private final SimNode aliceLsp;
+  private final SimNode bobLsp;
+  private final SimNode bob;
+  private String conclusion = "";
+
+  /** Builds the network; the LSPs have no channel with each other yet. */
+  Stage(Scenario scenario, Nightjar nightjar, long seed) {
+    this.scenario = scenario;
+    simulation = new Simulation(nightjar, seed);
+    simulation.measureCpu();
+    network = new AsyncNetwork(simulation);
+    recorder = new Recorder(simulation);
+    aliceLsp = network.addLsp("Alice's LSP");
+    bobLsp = network.addLsp("Bob's LSP");
+    alice = addPhone("Alice", aliceLsp);
+    bob = addPhone("Bob", bobLsp);
+    parties.add(new Party(alice.name(), "payer's phone", true));
+    parties.add(new Party(aliceLsp.name(), "payer's LSP, holds", false));
+    parties.add(new Party(bobLsp.name(), "recipient's LSP, serves the invoice", false));
+    parties.add(new Party(bob.name(), "recipient's phone", true));
+  }
+
+  private SimNode addPhone(String name, SimNode lsp) {
+    SimNode phone = network.addPhone(name, Programs.phone(PayerPolicy.defaults(), oneOffer()), lsp);
+    phone.onNotice(
+        notice -> {
+          if (notice instanceof Notice.PaymentHeld) {
+            held.add(phone);
+          }
+        });
+    return phone;
+  }
+
+  private static RecipientPolicy oneOffer() {
+    RecipientPolicy usual = RecipientPolicy.defaults();
+    RecipientPolicy.OfferPolicy offers = usual.offers();
+    return new RecipientPolicy(
+        new RecipientPolicy.OfferPolicy(
+            1,
+            offers.refresh(),
+            offers.resend(),
+            offers.pathRequestsPerMinute(),
+            offers.minPathLifetime(),
+            offers.offerLifetime(),
+            offers.invoiceExpiry(),
+            offers.holdWindow(),
+            offers.maxPaymentPaths(),
+            offers.messagePaths(),
+            offers.paymentDummyHops(),
+            offers.minFinalCltvExpiryDelta(),
+            offers.maxHtlcCltv()),
+        usual.answers(),
+        usual.claims());
+  }
+
+  // --- building
+
+  /** A channel between the LSPs, as most scenarios have it. */
+  Stage withChannelOfLsps() {
+    network.addChannel(aliceLsp, bobLsp);
+    return this;
+  }
+
+  /** One more payer, beside Alice. */
+  SimNode addPayer(String name) {
+    SimNode phone = addPhone(name, aliceLsp);
+    parties.add(1, new Party(name, "another payer's phone", true));
+    return phone;
+  }
+
+  /**
+   * A router between the LSPs.
+   *
+   * @param onwardMsat what it can send on to Bob's LSP
+   */
+  SimNode addRouter(String name, long onwardMsat) {
+    SimNode router = network.addRouter(name);
+    parties.add(parties.size() - 2, new Party(name, "routing node", false));
+    network.addChannel(aliceLsp, router);
+    simulation.openChannel(router, bobLsp, onwardMsat, AsyncNetwork.HALF_MSAT, AsyncNetwork.TERMS);
+    return router;
+  }
+
+  // --- playing
+
+  /** Starts all nodes, and runs until Bob's LSP serves his invoice. */
+  void open() {
+    simulation.start();
+    simulation.nodes().forEach(node -> balances.put(node, node.balanceMsat()));
+    network.serve(bob);
+    await("Bob's LSP serves his static invoice", () -> network.offer(bob).isPresent(), SOON);
+    run(Duration.ofSeconds(5));
+  }
+
+  /** Bob's phone sleeps, where no push reaches it. */
+  void bobSleeps() {
+    bob.setPushable(false);
+    bob.sleep();
+    run(Duration.ofSeconds(20));
+  }
+
+  /** Bob's phone wakes, and stays awake. */
+  void bobWakes() {
+    bob.setPushable(true);
+    bob.stayAwake();
+  }
+
+  /** Somebody orders a payment of Bob's offer; runs until an LSP holds it. */
+  SimPayment payHeld(SimNode payer) {
+    SimPayment payment = network.pay(payer, bob, AMOUNT_MSAT, PayerMode.HOLD_AT_LSP);
+    await(
+        payer.name() + "'s LSP holds the payment, and her phone may go offline",
+        () -> held.contains(payer),
+        SOON);
+    run(Duration.ofSeconds(5));
+    return payment;
+  }
+
+  void run(Duration time) {
+    simulation.run(time);
+  }
+
+  /** Runs until something is so, which must be within a while. */
+  void await(String what, BooleanSupplier done, Duration limit) {
+    check(what, simulation.runUntil(done, limit));
+  }
+
+  /** Runs until a payment is over, which must be soon; it must be paid. */
+  void awaitPaid(SimPayment payment) {
+    await(payment.payer().name() + " has the receipt", payment::isPaid, SOON);
+  }
+
+  /** Says that something must be so now. */
+  void check(String what, boolean holds) {
+    findings.add(new Finding(what, holds));
+  }
+
+  /** Says what of the money must be so when payments are over that were paid. */
+  void checkPaidOnce(SimPayment... payments) {
+    await("no HTLC is on its way any more", simulation::nothingLocked, SOON);
+    long got = 0;
+    long fees = 0;
+    for (SimPayment payment : payments) {
+      got += payment.amountMsat();
+      fees += payment.feeMsat();
+      check(
+          payment.payer().name() + " paid the amount and the fees, once",
+          gain(payment.payer()) == -payment.amountMsat() - payment.feeMsat());
+    }
+    check("Bob has the whole amount" + (payments.length > 1 ? " of each" : ""), gain(bob) == got);
+    long others = 0;
+    for (SimNode node : simulation.nodes()) {
+      others += node.isPhone() ? 0 : gain(node);
+    }
+    check("the nodes between them have the fees, and no more", others == fees);
+  }
+
+  /** How much more a node has than at the beginning, in millisatoshi. */
+  long gain(SimNode node) {
+    return node.balanceMsat() - balances.get(node);
+  }
+
+  /** What happened so far of one kind. */
+  <E extends TraceEvent> List<E> seen(Class<E> kind) {
+    return recorder.notes().stream()
+        .map(Recorder.Note::event)
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .toList();
+  }
+
+  /** Says in one line what happened and why it is safe, should everything be as it must. */
+  void conclude(String line) {
+    conclusion = line;
+  }
+
+  // --- who plays
+
+  Simulation simulation() {
+    return simulation;
+  }
+
+  SimNode alice() {
+    return alice;
+  }
+
+  SimNode aliceLsp() {
+    return aliceLsp;
+  }
+
+  SimNode bobLsp() {
+    return bobLsp;
+  }
+
+  SimNode bob() {
+    return bob;
+  }
+
+  /** Plays a script, then lets everything settle and looks at it once more. */
+  Play play(Scenario.Script script) {
+    Instant ended = null;
+    try {
+      script.play(this);
+      ended = simulation.time();
+      recorder.stop();
+      network.settle(SETTLE);
+      check("at the end every balance adds up, and nothing is locked", true);
+    } catch (Violation e) {
+      recorder.stop();
+      check("no invariant breaks: " + e.getMessage(), false);
+    }
+    return told(ended == null ? simulation.time() : ended);
+  }
+
+  private Play told(Instant ended) {
+    Ledger ledger = new Ledger(recorder.notes(), ended);
+    List<PartyFigures> figures = new ArrayList<>();
+    for (Party party : parties) {
+      SimNode node = simulation.node(party.name());
+      Duration cpu = Duration.ofNanos(node.usedNanos());
+      figures.add(ledger.figures(party, cpu, balances.isEmpty() ? 0 : gain(node)));
+    }
+    Optional<Finding> wrong = findings.stream().filter(finding -> !finding.holds()).findFirst();
+    return new Play(
+        scenario,
+        simulation.seed(),
+        Simulation.BEGIN,
+        ended,
+        List.copyOf(parties),
+        recorder.moments(),
+        network.payments(),
+        ledger.holds(),
+        ledger.heldAmounts(),
+        List.copyOf(figures),
+        ledger.wakeUp(bob.name()),
+        List.copyOf(findings),
+        wrong.map(finding -> "This is not so: " + finding.what() + ".").orElse(conclusion));
+  }
+}

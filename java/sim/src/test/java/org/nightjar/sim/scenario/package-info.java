@@ -1,0 +1,4 @@
+@NullMarked
+package org.nightjar.sim.scenario;
+
+import org.jspecify.annotations.NullMarked;

@@ -28,15 +28,18 @@ final class Changes {
   private static final String INSERT_CLAIM =
       "INSERT INTO nightjar_claim (owner, height, kind, id) VALUES (?, ?, ?, ?)"
           + " ON CONFLICT DO NOTHING";
-  private static final String UPDATE_CLAIM =
-      "UPDATE nightjar_claim SET owner = ?, height = ? WHERE kind = ? AND id = ?";
-  private static final String DELETE_CLAIM = "DELETE FROM nightjar_claim WHERE kind = ? AND id = ?";
 
   private final Session session;
+  private final String updateClaim;
+  private final String deleteClaim;
   private final Set<PreparedStatement> used = new LinkedHashSet<>();
 
-  private Changes(Session session) {
+  private Changes(Dialect dialect, Session session) {
     this.session = session;
+    updateClaim =
+        "UPDATE nightjar_claim SET owner = ?, height = ? WHERE kind = ? AND "
+            + dialect.sameClaim(4);
+    deleteClaim = "DELETE FROM nightjar_claim WHERE kind = ? AND " + dialect.sameClaim(2);
   }
 
   /**
@@ -44,9 +47,9 @@ final class Changes {
    *
    * @return false if a row was not as it was read: then the transaction must be rolled back
    */
-  static boolean write(Session session, SortedMap<Key, WritePlan.Change> changes)
+  static boolean write(Dialect dialect, Session session, SortedMap<Key, WritePlan.Change> changes)
       throws SQLException {
-    Changes writing = new Changes(session);
+    Changes writing = new Changes(dialect, session);
     for (Map.Entry<Key, WritePlan.Change> change : changes.entrySet()) {
       if (change.getKey().kind().isClaimed()) {
         writing.addClaim(change.getKey(), change.getValue());
@@ -84,9 +87,9 @@ final class Changes {
     PreparedStatement statement;
     int next = 1;
     if (after == null) {
-      statement = session.prepare(DELETE_CLAIM);
+      statement = session.prepare(deleteClaim);
     } else {
-      statement = session.prepare(change.before() == null ? INSERT_CLAIM : UPDATE_CLAIM);
+      statement = session.prepare(change.before() == null ? INSERT_CLAIM : updateClaim);
       statement.setBytes(next++, after.value());
       statement.setLong(next++, after.due().height());
     }

@@ -4,6 +4,8 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
 import org.nightjar.async.store.Key;
+import org.nightjar.async.store.Kind;
+import org.nightjar.async.store.StoreException;
 import org.nightjar.async.store.Stored;
 
 /** What is peculiar to a database system. */
@@ -19,6 +21,17 @@ interface Dialect {
 
   /** Keeps other processes from changing the schema while the session is open. */
   void lockSchema(Session session) throws SQLException;
+
+  /**
+   * The condition that a claim has an id.
+   *
+   * @param parameter the number of the id among the statement's parameters, from 1
+   */
+  String sameClaim(int parameter);
+
+  /** See {@link org.nightjar.async.store.Store#prune}. */
+  void prune(Database database, GroupCommit commits, Kind kind, long belowHeight)
+      throws StoreException;
 
   /**
    * Reads the records under keys in a transaction that will write, so that whatever is written in

@@ -100,7 +100,9 @@ final class GroupCommit implements AutoCloseable {
         session -> {
           Map<Key, Stored> current = database.dialect().current(session, keys);
           WritePlan plan = WritePlan.of(batches, current::get);
-          return Changes.write(session, plan.changes()) ? plan.outcomes() : null;
+          return Changes.write(database.dialect(), session, plan.changes())
+              ? plan.outcomes()
+              : null;
         });
   }
 

@@ -9,7 +9,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -25,8 +24,6 @@ import org.nightjar.async.store.Write;
 
 /** Records in SQLite or PostgreSQL; the package says what each promises. Thread-safe. */
 public final class JdbcStore implements Store {
-  private static final int PRUNED_AT_ONCE = 2_000;
-
   private final Database database;
   private final GroupCommit commits;
 
@@ -111,7 +108,7 @@ public final class JdbcStore implements Store {
   public Optional<Stored> load(Key key) throws StoreException {
     return database.read(
         session -> {
-          PreparedStatement load = session.prepare(Table.of(key.kind()).load);
+          PreparedStatement load = session.prepare(Table.of(key.kind()).load(database.dialect()));
           load.setBytes(2, key.id());
           return Table.query(load, key.kind()).stream().findFirst();
         });
@@ -156,45 +153,7 @@ public final class JdbcStore implements Store {
 
   @Override
   public void prune(Kind kind, long belowHeight) throws StoreException {
-    byte[] after = {};
-    for (; ; ) {
-      byte[] last = lastOfStep(kind, after, belowHeight);
-      if (last == null) {
-        return;
-      }
-      pruneStep(kind, after, last, belowHeight);
-      after = last;
-    }
-  }
-
-  /** The last id of the next claims to prune; null if there are no more. */
-  private byte @Nullable [] lastOfStep(Kind kind, byte[] after, long belowHeight)
-      throws StoreException {
-    return database.read(
-        session -> {
-          PreparedStatement step = session.prepare(Table.PRUNE_STEP);
-          step.setInt(1, kind.number());
-          step.setBytes(2, after);
-          step.setLong(3, belowHeight);
-          step.setInt(4, PRUNED_AT_ONCE);
-          try (ResultSet row = step.executeQuery()) {
-            return row.next() ? row.getBytes(1) : null;
-          }
-        });
-  }
-
-  private void pruneStep(Kind kind, byte[] after, byte[] last, long belowHeight)
-      throws StoreException {
-    commits.alone(
-        session -> {
-          PreparedStatement prune = session.prepare(Table.PRUNE);
-          prune.setInt(1, kind.number());
-          prune.setBytes(2, after);
-          prune.setBytes(3, last);
-          prune.setLong(4, belowHeight);
-          prune.executeUpdate();
-          return true;
-        });
+    database.dialect().prune(database, commits, kind, belowHeight);
   }
 
   @Override

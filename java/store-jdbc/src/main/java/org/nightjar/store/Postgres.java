@@ -15,6 +15,7 @@ import java.util.Properties;
 import org.nightjar.async.store.Due;
 import org.nightjar.async.store.Key;
 import org.nightjar.async.store.Kind;
+import org.nightjar.async.store.StoreException;
 import org.nightjar.async.store.Stored;
 
 /**
@@ -87,6 +88,27 @@ final class Postgres implements Dialect {
   @Override
   public void lockSchema(Session session) throws SQLException {
     session.execute("SELECT pg_advisory_lock(" + SCHEMA_LOCK + ")");
+  }
+
+  @Override
+  public String sameClaim(int parameter) {
+    return "id = ?";
+  }
+
+  /** On a connection of its own: here no writer waits for another's rows. */
+  @Override
+  public void prune(Database database, GroupCommit commits, Kind kind, long belowHeight)
+      throws StoreException {
+    try (Writer writer = new Writer(database)) {
+      writer.transaction(
+          session -> {
+            PreparedStatement prune =
+                session.prepare("DELETE FROM nightjar_claim WHERE kind = ? AND height < ?");
+            prune.setInt(1, kind.number());
+            prune.setLong(2, belowHeight);
+            return prune.executeUpdate();
+          });
+    }
   }
 
   @Override

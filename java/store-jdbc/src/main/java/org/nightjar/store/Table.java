@@ -23,21 +23,6 @@ enum Table {
       "CAST(NULL AS BIGINT)",
       "height");
 
-  /**
-   * Gives the last id of the next claims to prune, or no row. Parameters: kind, id after which to
-   * go on, height below which to prune, limit.
-   */
-  static final String PRUNE_STEP =
-      "SELECT id FROM (SELECT id FROM nightjar_claim WHERE kind = ? AND id > ? AND height < ?"
-          + " ORDER BY id LIMIT ?) AS step ORDER BY id DESC LIMIT 1";
-
-  /** Parameters: kind, id after which to begin, last id, height below which to prune. */
-  static final String PRUNE =
-      "DELETE FROM nightjar_claim WHERE kind = ? AND id > ? AND id <= ? AND height < ?";
-
-  /** Parameters: kind, id. */
-  final String load;
-
   /** Parameters: kind, id after which to go on, limit. */
   final String scan;
 
@@ -47,12 +32,18 @@ enum Table {
   /** Parameters: kind, highest block, limit. */
   final String dueByHeight;
 
+  private final String select;
+
   Table(String name, String columns, String time, String height) {
-    String select = "SELECT " + columns + " FROM " + name + " WHERE kind = ? AND ";
-    load = select + "id = ?";
+    select = "SELECT " + columns + " FROM " + name + " WHERE kind = ? AND ";
     scan = select + "id > ? ORDER BY id LIMIT ?";
     dueByTime = select + time + " <= ? ORDER BY " + time + ", id LIMIT ?";
     dueByHeight = select + height + " <= ? ORDER BY " + height + ", id LIMIT ?";
+  }
+
+  /** Parameters: kind, id. */
+  String load(Dialect dialect) {
+    return select + (this == CLAIM ? dialect.sameClaim(2) : "id = ?");
   }
 
   static Table of(Kind kind) {

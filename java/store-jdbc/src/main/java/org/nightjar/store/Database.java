@@ -1,16 +1,18 @@
 package org.nightjar.store;
 
 import java.sql.SQLException;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
 import org.nightjar.async.store.StoreException;
 
-/** A database and its sessions for reading; sessions that are idle wait for the next reader. */
+/** A database and its sessions for reading: so many at most, and kept when they are idle. */
 final class Database implements AutoCloseable {
-  private static final int MAX_IDLE = 8;
+  private static final int MAX_READERS = 16;
 
   private final Dialect dialect;
   private final String name;
-  private final ConcurrentLinkedQueue<Session> idle = new ConcurrentLinkedQueue<>();
+  private final Semaphore readers = new Semaphore(MAX_READERS);
+  private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
   private volatile boolean closed;
 
   /**
@@ -37,41 +39,35 @@ final class Database implements AutoCloseable {
    * costs nothing but a new one.
    */
   <T> T read(Use<T> query) throws StoreException {
-    Session session = idle.poll();
-    if (session != null) {
-      try {
-        return readWith(session, query);
-      } catch (SQLException e) {
-        closeIdle();
-      }
-    }
+    readers.acquireUninterruptibly();
     try {
+      Session session = idle.pollFirst();
+      if (session != null) {
+        try {
+          return readWith(session, query);
+        } catch (SQLException e) {
+          closeIdle();
+        }
+      }
       return readWith(connect(), query);
     } catch (SQLException e) {
       throw failure("cannot be read", e);
+    } finally {
+      readers.release();
     }
   }
 
   private <T> T readWith(Session session, Use<T> query) throws SQLException {
-    T answer;
     try {
-      answer = query.with(session);
+      T answer = query.with(session);
+      idle.addFirst(session);
+      if (closed) {
+        closeIdle();
+      }
+      return answer;
     } catch (SQLException | RuntimeException e) {
       session.close();
       throw e;
-    }
-    release(session);
-    return answer;
-  }
-
-  private void release(Session session) {
-    if (idle.size() < MAX_IDLE) {
-      idle.add(session);
-    } else {
-      session.close();
-    }
-    if (closed) {
-      closeIdle();
     }
   }
 

@@ -61,33 +61,47 @@ final class DelegationDesk {
       return Optional.empty();
     }
     Transit transit = live.get();
-    byte[] bytes = message.encode();
-    Digest digest = Digest.of(environment.nightjar().primitives(), bytes);
+    Digest digest = Digest.of(environment.nightjar().primitives(), message.encode());
+    Delegated delegated = transit.delegated();
     boolean isOutbox = message instanceof OutboxPut;
     int entries = entries(message);
-    if ((isOutbox ? transit.outbox() : transit.book()).equals(Optional.of(digest))) {
+    if ((isOutbox ? delegated.outbox() : delegated.book()).equals(Optional.of(digest))) {
       return Optional.of(Reaction.of(ack(from, message, entries)));
     }
-    int most = isOutbox ? policy.delegations().outboxEntries() : policy.delegations().bookEntries();
-    if (entries > most || bytes.length > policy.delegations().bytes()) {
+    Optional<List<Write>> writes = writes(transit, message, height);
+    if (writes.isEmpty()) {
+      ForwardingNode.refused(environment, "a delegation that is not to be kept");
       return Optional.of(Reaction.of(ack(from, message, 0)));
     }
+    Delegated changed = isOutbox ? delegated.withOutbox(digest) : delegated.withBook(digest);
+    Step step = new Step(with(loaded.state(), transit.with(changed)), List.of());
+    Effect ack = ack(from, message, entries);
     HtlcId id = transit.incoming().id();
-    List<Write> writes;
-    if (message instanceof OnionBookPut book) {
-      Optional<List<Write>> claims = claims(transit, book, height);
-      if (claims.isEmpty()) {
-        return Optional.of(Reaction.of(ack(from, message, 0)));
-      }
-      writes = new ArrayList<>(claims.get());
-      writes.addAll(delegations.put(id, book));
-    } else {
-      writes = delegations.put(id, (OutboxPut) message);
+    return Optional.of(records.react(id, Optional.of(loaded), step, writes.get(), ack));
+  }
+
+  /** Nothing if it is too much, or an onion is not as it should be. */
+  private Optional<List<Write>> writes(Transit transit, DelegationPut message, long height)
+      throws StoreException {
+    DelegationLimits limits = policy.delegations();
+    int most = message instanceof OutboxPut ? limits.outboxEntries() : limits.bookEntries();
+    if (transit.delegated().puts() >= limits.puts()
+        || entries(message) > most
+        || message.encode().length > limits.bytes()) {
+      return Optional.empty();
     }
-    Transit changed = isOutbox ? transit.withOutbox(digest) : transit.withBook(digest);
-    Step step = new Step(with(loaded.state(), changed), List.of());
-    return Optional.of(
-        records.react(id, Optional.of(loaded), step, writes, ack(from, message, entries)));
+    HtlcId id = transit.incoming().id();
+    if (message instanceof OutboxPut outbox) {
+      return Optional.of(delegations.put(id, outbox));
+    }
+    OnionBookPut book = (OnionBookPut) message;
+    Optional<List<Write>> claims = claims(transit, book, height);
+    if (claims.isEmpty()) {
+      return claims;
+    }
+    List<Write> writes = new ArrayList<>(claims.get());
+    writes.addAll(delegations.put(id, book));
+    return Optional.of(writes);
   }
 
   private static boolean isFor(Incoming incoming, PublicKey from, DelegationPut message) {
@@ -161,10 +175,18 @@ final class DelegationDesk {
         .orElse(true);
   }
 
+  /**
+   * Amount and expiry are as the payer says. If this node is the introduction node of a blinded
+   * path, the payer does not know them, and says 0.
+   */
   private static boolean isGood(OnionBookPut.Entry entry, Reading reading) {
-    return reading instanceof Reading.Accepted accepted
-        && accepted.onward().amountMsat() == entry.amountMsat()
-        && accepted.onward().cltvExpiry() == entry.outgoingCltv();
+    if (!(reading instanceof Reading.Accepted accepted)) {
+      return false;
+    }
+    Onward onward = accepted.onward();
+    boolean unknown = onward.position() == Position.INTRODUCTION;
+    return unknown && entry.amountMsat() == 0 && entry.outgoingCltv() == 0
+        || onward.amountMsat() == entry.amountMsat() && onward.cltvExpiry() == entry.outgoingCltv();
   }
 
   private static byte[] owner(Transit transit, OnionBookPut.Entry entry) {

@@ -10,9 +10,13 @@ import org.nightjar.wire.delegation.OutboxPut;
  *
  * @param outboxEntries messages, up to {@link OutboxPut#MAX_ENTRIES}
  * @param bookEntries onions, up to {@link OnionBookPut#MAX_ENTRIES}
+ * @param puts how often it may be changed, 1 to {@value #MAX_PUTS}: the onions of a book that was
+ *     replaced are not forgotten
  * @param bytes of the peer message with them, up to {@link DelegationMessage#MAX_LENGTH}
  */
-public record DelegationLimits(int outboxEntries, int bookEntries, int bytes) {
+public record DelegationLimits(int outboxEntries, int bookEntries, int puts, int bytes) {
+  static final int MAX_PUTS = 255;
+
   /**
    * Checks the ranges.
    *
@@ -23,10 +27,19 @@ public record DelegationLimits(int outboxEntries, int bookEntries, int bytes) {
         || outboxEntries > OutboxPut.MAX_ENTRIES
         || bookEntries < 0
         || bookEntries > OnionBookPut.MAX_ENTRIES
+        || puts < 1
+        || puts > MAX_PUTS
         || bytes < 0
         || bytes > DelegationMessage.MAX_LENGTH) {
       throw new IllegalArgumentException(
-          "limits of a delegation: " + outboxEntries + ", " + bookEntries + ", " + bytes);
+          "limits of a delegation: "
+              + outboxEntries
+              + ", "
+              + bookEntries
+              + ", "
+              + puts
+              + ", "
+              + bytes);
     }
   }
 }

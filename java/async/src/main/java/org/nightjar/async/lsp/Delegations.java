@@ -178,7 +178,7 @@ final class Delegations {
     return pages;
   }
 
-  private static Page page(Stored stored) throws StoreException {
+  static Page page(Stored stored) throws StoreException {
     TlvStream fields = RecordFormat.decode(stored).fields();
     try {
       byte[] onion = HtlcCodec.need(fields, ONION, WireReader::rest);

@@ -1,9 +1,5 @@
 package org.nightjar.async.lsp;
 
-import static org.nightjar.wire.failure.FailureCode.EXPIRY_TOO_SOON;
-import static org.nightjar.wire.failure.FailureCode.INVALID_ONION_VERSION;
-import static org.nightjar.wire.failure.FailureCode.TEMPORARY_NODE_FAILURE;
-
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -37,7 +33,6 @@ import org.nightjar.wire.delegation.DelegationMessage;
 import org.nightjar.wire.delegation.DelegationPut;
 import org.nightjar.wire.delegation.OnionBookPut;
 import org.nightjar.wire.delegation.OutboxPut;
-import org.nightjar.wire.failure.FailureMessage;
 import org.nightjar.wire.message.OnionMessagePayload;
 import org.nightjar.wire.message.PeeledMessage;
 
@@ -56,11 +51,11 @@ public final class ForwardingNode implements Role {
   private final Environment environment;
   private final HoldPolicy policy;
   private final Machine machine;
-  private final OnionReader reader;
   private final ReplayGuard guard;
   private final ReleasePaths releasePaths;
   private final Delegations delegations;
   private final Records records;
+  private final Admission admission;
   private final DelegationDesk desk;
   private final Retries retries;
 
@@ -76,11 +71,12 @@ public final class ForwardingNode implements Role {
     this.environment = environment;
     this.policy = policy;
     machine = new Machine(environment, policy, usable::contains);
-    reader = new OnionReader(environment, policy);
+    OnionReader reader = new OnionReader(environment, policy);
     guard = new ReplayGuard(environment, policy);
     releasePaths = new ReleasePaths(environment);
     delegations = new Delegations(environment.store());
     records = new Records(environment, delegations);
+    admission = new Admission(environment, policy, machine, reader, guard, records);
     desk = new DelegationDesk(environment, policy, reader, guard, delegations, records);
     retries = new Retries(environment, policy, reader, delegations);
   }
@@ -156,8 +152,12 @@ public final class ForwardingNode implements Role {
     return new Moment(now, height);
   }
 
-  private List<Reaction> refused(String reason) {
+  static void refused(Environment environment, String reason) {
     environment.observer().refused(ForwardingNode.class.getSimpleName(), reason);
+  }
+
+  private List<Reaction> refused(String reason) {
+    refused(environment, reason);
     return List.of();
   }
 
@@ -205,85 +205,11 @@ public final class ForwardingNode implements Role {
 
   private List<Reaction> onCommitted(IncomingHtlc htlc, Instant now) throws StoreException {
     Optional<Loaded> before = records.load(htlc.id());
-    boolean released = before.isPresent() && before.get().state() instanceof EarlyRelease;
-    if (before.isPresent() && !released) {
+    if (before.isPresent() && !(before.get().state() instanceof EarlyRelease)) {
       return again(htlc.id(), before.get().state());
     }
-    records.committed(htlc.id());
-    Incoming incoming = Incoming.of(htlc);
-    Reading reading = reader.read(incoming, htlc.onion(), htlc.pathKey(), height);
-    if (reading instanceof Reading.NotForward) {
-      return List.of();
-    }
     earlyPuts.committed(htlc.id(), htlc.peer());
-    if (reading instanceof Reading.Unreadable unreadable) {
-      refused("an onion that cannot be read");
-      Step step =
-          machine.refuse(
-              incoming, Position.PLAIN, unreadable.answer(), Optional.empty(), moment(now));
-      return List.of(records.react(htlc.id(), before, step, List.of()));
-    }
-    Reading.Readable readable = (Reading.Readable) reading;
-    Optional<ReplayGuard.Fresh> fresh = guard.check(incoming, readable, now);
-    if (fresh.isEmpty()) {
-      refused("an onion that was acted on before");
-      Step step = refuseReplay(htlc, incoming, readable, now);
-      return List.of(records.react(htlc.id(), before, step, List.of()));
-    }
-    Step step = commit(incoming, readable, fresh.get().again(), released, now);
-    return List.of(records.react(htlc.id(), before, step, fresh.get().writes()));
-  }
-
-  /** As lnd answers. On a blinded path a replay fails as everything else does. */
-  private Step refuseReplay(
-      IncomingHtlc htlc, Incoming incoming, Reading.Readable onion, Instant now) {
-    if (onion.position() == Position.INTRODUCTION) {
-      FailureMessage why = FailureMessage.of(TEMPORARY_NODE_FAILURE);
-      return machine.refuse(incoming, onion, why, Optional.empty(), moment(now));
-    }
-    HtlcFailure failure =
-        onion.position() == Position.INNER
-            ? Answers.blinded()
-            : Answers.badOnion(
-                environment.nightjar().primitives(), INVALID_ONION_VERSION.code(), htlc.onion());
-    return machine.refuse(incoming, onion.position(), failure, Optional.empty(), moment(now));
-  }
-
-  private Step commit(
-      Incoming incoming,
-      Reading.Readable readable,
-      Optional<Retransmission> again,
-      boolean released,
-      Instant now) {
-    if (readable instanceof Reading.Refused onion) {
-      refused("an HTLC that is not to be forwarded: " + name(onion.why()));
-      return machine.refuse(incoming, onion, onion.why(), again, moment(now));
-    }
-    Onward onward = ((Reading.Accepted) readable).onward();
-    long holdUntil = incoming.hold() ? height + policy.cltv().holdWindow() : 0;
-    Transit transit = Transit.first(incoming, onward, holdUntil, again);
-    if (!incoming.hold() || released) {
-      return machine.forward(transit, now, moment(now));
-    }
-    Optional<FailureMessage> refusal = holdRefusal(transit);
-    if (refusal.isPresent()) {
-      refused("an HTLC that is not to be held: " + name(refusal.get()));
-      return machine.refuse(incoming, readable, refusal.get(), again, moment(now));
-    }
-    return machine.hold(transit, moment(now));
-  }
-
-  private static String name(FailureMessage failure) {
-    return failure.known().orElseThrow().toString();
-  }
-
-  private Optional<FailureMessage> holdRefusal(Transit transit) {
-    if (!policy.holds() || !records.holds.admits(transit.incoming(), policy)) {
-      return Optional.of(FailureMessage.of(TEMPORARY_NODE_FAILURE));
-    }
-    return transit.giveUpAt(policy.cltv()) <= height
-        ? Optional.of(FailureMessage.of(EXPIRY_TOO_SOON))
-        : Optional.empty();
+    return admission.admit(htlc, before, moment(now));
   }
 
   private List<Reaction> onChain(HtlcId id) throws StoreException {

@@ -66,7 +66,7 @@ public record HoldPolicy(
         Duration.ofSeconds(60),
         Duration.ofSeconds(1),
         new EarlyReleaseLimits(20, Duration.ofMinutes(10)),
-        new DelegationLimits(16, 8, 32_768),
+        new DelegationLimits(32, 8, 32, 49_152),
         Set.of(),
         Set.of());
   }

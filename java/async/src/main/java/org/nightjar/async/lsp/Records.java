@@ -38,9 +38,16 @@ final class Records {
   /** A state, and the version of its record. */
   record Loaded(HtlcState state, long version) {}
 
+  /** What the store says counts, also for the caches: a write that failed may have misled them. */
   Optional<Loaded> load(HtlcId id) throws StoreException {
     Optional<Stored> stored = store.load(HtlcCodec.key(id));
-    return stored.isEmpty() ? Optional.empty() : Optional.of(loaded(stored.get()));
+    if (stored.isEmpty()) {
+      untrack(id);
+      return Optional.empty();
+    }
+    Loaded loaded = loaded(stored.get());
+    track(id, loaded.state());
+    return Optional.of(loaded);
   }
 
   static Loaded loaded(Stored stored) throws StoreException {
@@ -92,7 +99,7 @@ final class Records {
     boolean any =
         before
             .flatMap(loaded -> loaded.state().live())
-            .filter(transit -> transit.outbox().isPresent() || transit.book().isPresent())
+            .filter(transit -> !transit.delegated().isNothing())
             .isPresent();
     return any ? delegations.drop(id) : List.of();
   }

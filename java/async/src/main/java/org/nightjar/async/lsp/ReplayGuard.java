@@ -119,7 +119,7 @@ final class ReplayGuard {
     return Key.of(Kind.RETRANSMISSION, HexFormat.of().parseHex(replayKey));
   }
 
-  private static Retransmission decode(Stored stored) throws StoreException {
+  static Retransmission decode(Stored stored) throws StoreException {
     try {
       return TransitCodec.again(RecordFormat.decode(stored).fields())
           .orElseThrow(() -> RecordFormat.damaged(stored, "it has no retransmission", null));

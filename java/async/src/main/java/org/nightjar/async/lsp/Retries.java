@@ -47,7 +47,7 @@ final class Retries {
   /** Nothing if there is no onion left that is still good, or another would fail as well. */
   Optional<Next> after(OutPending pending, HtlcFailure failure, long height) throws StoreException {
     Transit transit = pending.transit().afterAttempt();
-    if (transit.book().isEmpty()) {
+    if (transit.delegated().book().isEmpty()) {
       return Optional.empty();
     }
     Verdict verdict = verdict(transit, failure);

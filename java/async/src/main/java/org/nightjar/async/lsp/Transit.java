@@ -11,8 +11,6 @@ import org.nightjar.async.OutgoingHtlc;
  * @param attempts outgoing HTLCs so far, whose removal is irrevocable
  * @param entry of the onion book that {@code onward} is of; 0 is the HTLC's own onion
  * @param holdUntil height at which the hold window ends; 0 if it is not to be held
- * @param outbox what the payer delegated last, if it did
- * @param book what the payer delegated last, if it did
  * @param again of the HTLC's own onion, if the peer may send it again
  */
 record Transit(
@@ -21,13 +19,11 @@ record Transit(
     int attempts,
     int entry,
     long holdUntil,
-    Optional<Digest> outbox,
-    Optional<Digest> book,
+    Delegated delegated,
     Optional<Retransmission> again) {
   static Transit first(
       Incoming incoming, Onward onward, long holdUntil, Optional<Retransmission> again) {
-    return new Transit(
-        incoming, onward, 0, 0, holdUntil, Optional.empty(), Optional.empty(), again);
+    return new Transit(incoming, onward, 0, 0, holdUntil, Delegated.NOTHING, again);
   }
 
   /** The attempt that is alive, or the next one. */
@@ -49,22 +45,16 @@ record Transit(
 
   /** The same after an attempt that failed. */
   Transit afterAttempt() {
-    return new Transit(incoming, onward, attempts + 1, entry, holdUntil, outbox, book, again);
+    return new Transit(incoming, onward, attempts + 1, entry, holdUntil, delegated, again);
   }
 
   /** The same with another onion of the book. */
   Transit with(Onward next, int nextEntry) {
-    return new Transit(incoming, next, attempts, nextEntry, holdUntil, outbox, book, again);
+    return new Transit(incoming, next, attempts, nextEntry, holdUntil, delegated, again);
   }
 
-  Transit withOutbox(Digest digest) {
-    return new Transit(
-        incoming, onward, attempts, entry, holdUntil, Optional.of(digest), book, again);
-  }
-
-  Transit withBook(Digest digest) {
-    return new Transit(
-        incoming, onward, attempts, entry, holdUntil, outbox, Optional.of(digest), again);
+  Transit with(Delegated changed) {
+    return new Transit(incoming, onward, attempts, entry, holdUntil, changed, again);
   }
 
   /** Height at which it must not be held any more. */

@@ -36,9 +36,13 @@ final class TransitCodec {
     records.put(ONWARD, onward(transit.onward()));
     records.put(
         PROGRESS,
-        new WireWriter().u32(transit.attempts()).u8(transit.entry()).u64(transit.holdUntil()));
-    transit.outbox().ifPresent(digest -> records.put(OUTBOX, bytes(digest.hex())));
-    transit.book().ifPresent(digest -> records.put(BOOK, bytes(digest.hex())));
+        new WireWriter()
+            .u32(transit.attempts())
+            .u8(transit.entry())
+            .u64(transit.holdUntil())
+            .u8(transit.delegated().puts()));
+    transit.delegated().outbox().ifPresent(digest -> records.put(OUTBOX, bytes(digest.hex())));
+    transit.delegated().book().ifPresent(digest -> records.put(BOOK, bytes(digest.hex())));
     transit.again().ifPresent(again -> write(records, again));
   }
 
@@ -46,15 +50,15 @@ final class TransitCodec {
     Incoming incoming = HtlcCodec.need(fields, INCOMING, reader -> incoming(reader, id));
     Onward onward = HtlcCodec.need(fields, ONWARD, TransitCodec::onward);
     WireReader progress = new WireReader(HtlcCodec.need(fields, PROGRESS, WireReader::rest));
-    return new Transit(
-        incoming,
-        onward,
-        Math.toIntExact(progress.u32()),
-        progress.u8(),
-        progress.u64(),
-        Optional.ofNullable(fields.read(OUTBOX, TransitCodec::digest)),
-        Optional.ofNullable(fields.read(BOOK, TransitCodec::digest)),
-        again(fields));
+    int attempts = Math.toIntExact(progress.u32());
+    int entry = progress.u8();
+    long holdUntil = progress.u64();
+    Delegated delegated =
+        new Delegated(
+            progress.u8(),
+            Optional.ofNullable(fields.read(OUTBOX, TransitCodec::digest)),
+            Optional.ofNullable(fields.read(BOOK, TransitCodec::digest)));
+    return new Transit(incoming, onward, attempts, entry, holdUntil, delegated, again(fields));
   }
 
   private static WireWriter incoming(Incoming incoming) {

@@ -73,7 +73,7 @@ final class Lsp {
   static final ForwardingTerms TERMS =
       new ForwardingTerms(new PaymentRelay(80, 1000, 1000), 1000, 5_000_000_000L);
 
-  final FakeRoutes routes = new FakeRoutes();
+  final FakeRoutes routes;
   final TestNode node;
   final HoldPolicy policy;
   ForwardingNode role;
@@ -85,18 +85,29 @@ final class Lsp {
   }
 
   Lsp(HoldPolicy policy) throws StoreException {
-    this(policy, new MemoryStore());
+    this(policy, channels());
   }
 
-  Lsp(HoldPolicy policy, Store store) throws StoreException {
+  Lsp(HoldPolicy policy, FakeRoutes routes) throws StoreException {
+    this(policy, routes, new MemoryStore());
+  }
+
+  Lsp(HoldPolicy policy, FakeRoutes routes, Store store) throws StoreException {
     this.policy = policy;
+    this.routes = routes;
     node = new TestNode("lsp", routes, store);
-    routes.put(TO_CAROL, CAROL, TERMS);
-    routes.put(TO_DAVE, DAVE, TERMS);
     restart();
     give(new Event.PeerUsable(ALICE));
     give(new Event.PeerUsable(CAROL));
     give(new Event.PeerUsable(DAVE));
+  }
+
+  /** To Carol and to Dave. */
+  static FakeRoutes channels() {
+    FakeRoutes routes = new FakeRoutes();
+    routes.put(TO_CAROL, CAROL, TERMS);
+    routes.put(TO_DAVE, DAVE, TERMS);
+    return routes;
   }
 
   /** The defaults with Carol as a client, and failures that do not wait. */

@@ -1,0 +1,130 @@
+package org.nightjar.async.lsp;
+
+import static org.nightjar.wire.failure.FailureCode.EXPIRY_TOO_SOON;
+import static org.nightjar.wire.failure.FailureCode.INVALID_ONION_BLINDING;
+import static org.nightjar.wire.failure.FailureCode.INVALID_ONION_VERSION;
+import static org.nightjar.wire.failure.FailureCode.TEMPORARY_NODE_FAILURE;
+
+import java.util.List;
+import java.util.Optional;
+import org.nightjar.async.Environment;
+import org.nightjar.async.HtlcFailure;
+import org.nightjar.async.IncomingHtlc;
+import org.nightjar.async.Reaction;
+import org.nightjar.async.lsp.Machine.Moment;
+import org.nightjar.async.lsp.Records.Loaded;
+import org.nightjar.async.store.StoreException;
+import org.nightjar.wire.failure.FailureMessage;
+
+/**
+ * What becomes of an HTLC that is committed: its onion is read and claimed at once, also if it is
+ * to be held, so that what is wrong shows early.
+ */
+final class Admission {
+  private final Environment environment;
+  private final HoldPolicy policy;
+  private final Machine machine;
+  private final OnionReader reader;
+  private final ReplayGuard guard;
+  private final Records records;
+
+  Admission(
+      Environment environment,
+      HoldPolicy policy,
+      Machine machine,
+      OnionReader reader,
+      ReplayGuard guard,
+      Records records) {
+    this.environment = environment;
+    this.policy = policy;
+    this.machine = machine;
+    this.reader = reader;
+    this.guard = guard;
+    this.records = records;
+  }
+
+  /**
+   * Admits an HTLC, or fails it.
+   *
+   * @param before an early release, if there was one
+   * @return nothing if it is for this node as recipient
+   */
+  List<Reaction> admit(IncomingHtlc htlc, Optional<Loaded> before, Moment moment)
+      throws StoreException {
+    records.committed(htlc.id());
+    Incoming incoming = Incoming.of(htlc);
+    Reading reading = reader.read(incoming, htlc.onion(), htlc.pathKey(), moment.height());
+    if (reading instanceof Reading.NotForward) {
+      return List.of();
+    }
+    if (reading instanceof Reading.Unreadable unreadable) {
+      refused("an onion that cannot be read");
+      Step step =
+          machine.refuse(incoming, Position.PLAIN, unreadable.answer(), Optional.empty(), moment);
+      return List.of(records.react(htlc.id(), before, step, List.of()));
+    }
+    Reading.Readable readable = (Reading.Readable) reading;
+    Optional<ReplayGuard.Fresh> fresh = guard.check(incoming, readable, moment.now());
+    if (fresh.isEmpty()) {
+      refused("an onion that was acted on before");
+      Step step = refuseReplay(htlc, incoming, readable, moment);
+      return List.of(records.react(htlc.id(), before, step, List.of()));
+    }
+    Step step = admit(incoming, readable, fresh.get().again(), before.isPresent(), moment);
+    return List.of(records.react(htlc.id(), before, step, fresh.get().writes()));
+  }
+
+  /** As lnd answers. On a blinded path a replay fails as everything else does. */
+  private Step refuseReplay(
+      IncomingHtlc htlc, Incoming incoming, Reading.Readable onion, Moment moment) {
+    if (onion.position() == Position.PLAIN) {
+      HtlcFailure failure =
+          Answers.badOnion(
+              environment.nightjar().primitives(), INVALID_ONION_VERSION.code(), htlc.onion());
+      return machine.refuse(incoming, Position.PLAIN, failure, Optional.empty(), moment);
+    }
+    FailureMessage why = FailureMessage.of(INVALID_ONION_BLINDING);
+    return machine.refuse(incoming, onion, why, Optional.empty(), moment);
+  }
+
+  private Step admit(
+      Incoming incoming,
+      Reading.Readable readable,
+      Optional<Retransmission> again,
+      boolean released,
+      Moment moment) {
+    if (readable instanceof Reading.Refused onion) {
+      refused("an HTLC that is not to be forwarded: " + name(onion.why()));
+      return machine.refuse(incoming, onion, onion.why(), again, moment);
+    }
+    Onward onward = ((Reading.Accepted) readable).onward();
+    long holdUntil = incoming.hold() ? moment.height() + policy.cltv().holdWindow() : 0;
+    Transit transit = Transit.first(incoming, onward, holdUntil, again);
+    if (!incoming.hold() || released) {
+      return machine.forward(transit, moment.now(), moment);
+    }
+    Optional<FailureMessage> refusal = holdRefusal(transit, moment);
+    if (refusal.isPresent()) {
+      refused("an HTLC that is not to be held: " + name(refusal.get()));
+      return machine.refuse(incoming, readable, refusal.get(), again, moment);
+    }
+    return machine.hold(transit, moment);
+  }
+
+  private Optional<FailureMessage> holdRefusal(Transit transit, Moment moment) {
+    if (!policy.holds() || !records.holds.admits(transit.incoming(), policy)) {
+      return Optional.of(FailureMessage.of(TEMPORARY_NODE_FAILURE));
+    }
+    return transit.giveUpAt(policy.cltv()) <= moment.height()
+        ? Optional.of(FailureMessage.of(EXPIRY_TOO_SOON))
+        : Optional.empty();
+  }
+
+  private static String name(FailureMessage failure) {
+    return failure.known().orElseThrow().toString();
+  }
+
+  private void refused(String reason) {
+    ForwardingNode.refused(environment, reason);
+  }
+}

@@ -86,6 +86,10 @@ endforeach()
 
 add_test(NAME arrows COMMAND ${CMAKE_SOURCE_DIR}/tools/check-arrows.sh WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|amd64|AMD64" AND NOT NJ_NO_SHANI AND CMAKE_OBJDUMP)
+  add_test(NAME shani_without_avx COMMAND ${CMAKE_SOURCE_DIR}/tools/check-shani.sh $<TARGET_FILE:nightjar_core>)
+endif()
+
 # The engine's field beside that of libsecp256k1, where its source is at hand.
 function(nj_field_test name)
   nj_test(${name} native/src/lanes/field_test.c)

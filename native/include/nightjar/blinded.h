@@ -37,6 +37,18 @@ NJ_API nj_status nj_blinded_path_create(const nj_ctx *ctx, uint8_t *path_keys, u
 NJ_API nj_status nj_blinded_unblind(const nj_ctx *ctx, uint8_t *data, uint8_t *next_path_key, const nj_key *key,
                                     const uint8_t *path_key, const uint8_t *encrypted, size_t encrypted_len);
 
+/* Open the encrypted_recipient_data of many hops that this node is, all of one length. One bad hop never changes another's result.
+ * Returns: NJ_OK, with each hop's own status; NJ_ERR_ARGUMENT, also for an encrypted_len outside 16..NJ_BLINDED_DATA_MAX_LEN or a count
+ *          over NJ_BATCH_MAX_COUNT; NJ_ERR_HANDLE; NJ_ERR_OVERLAP if an output overlaps anything. Then nothing was opened.
+ * Out: data [count][encrypted_len - 16] and next_path_keys [count][33], zero for a bad hop; statuses [count]: what nj_blinded_unblind
+ *      returns.
+ * In: ctx; key: the node key; count; path_keys [count][33]; encrypted [count][encrypted_len].
+ * CT: as nj_blinded_unblind; on the many-lane engine the blinding is constant time too.
+ * Spec: BOLT 4 "Route Blinding".  Alloc: none; stack 100 KiB. */
+NJ_API nj_status nj_blinded_unblind_batch(const nj_ctx *ctx, uint8_t *data, uint8_t *next_path_keys, nj_status *statuses,
+                                          const nj_key *key, size_t count, const uint8_t *path_keys, const uint8_t *encrypted,
+                                          size_t encrypted_len);
+
 /* Derive the secret key of this node's blinded id.
  * Returns: NJ_OK; NJ_PEER_PATH_KEY; NJ_ERR_ARGUMENT; NJ_ERR_HANDLE.
  * Out: blinded_secret [32].  In: ctx; key: the node key; path_key [33].

@@ -26,6 +26,16 @@ NJ_API nj_status nj_schnorr_sign(const nj_ctx *ctx, uint8_t *signature, const ui
  * CT: variable time; all inputs are public.  Spec: BIP340 "Verification".  Alloc: none. */
 NJ_API nj_status nj_schnorr_verify(const uint8_t *public_key, const uint8_t *msg, size_t msg_len, const uint8_t *signature);
 
+/* Verify many signatures of messages of one length. One bad signature never changes another's result.
+ * Returns: NJ_OK, with each signature's own status; NJ_ERR_ARGUMENT, also for a count over NJ_BATCH_MAX_COUNT; NJ_ERR_OVERLAP if statuses
+ *          overlaps an input. Then nothing was verified.
+ * Out: statuses [count]: what nj_schnorr_verify returns.
+ * In: count; public_keys [count][32], x-only; msgs [count][msg_len]; signatures [count][64].
+ * CT: variable time; all inputs are public.  Spec: BIP340 "Verification", each signature by itself.
+ * Alloc: none; stack 120 KiB. */
+NJ_API nj_status nj_schnorr_verify_batch(nj_status *statuses, size_t count, const uint8_t *public_keys, const uint8_t *msgs,
+                                         size_t msg_len, const uint8_t *signatures);
+
 #ifdef __cplusplus
 }
 #endif

@@ -163,6 +163,40 @@ static void test_bad_input(void) {
     CHECK(nj_blinded_unblind(&ctx, data, next, &key, node, encrypted, 24) == NJ_ERR_HANDLE);
 }
 
+/* Hops of every small count, and more than a chunk, bad ones among them: what single calls give. */
+#define BATCH_MAX 70
+#define BATCH_DATA_LEN 50
+static void test_unblind_batch(void) {
+    static uint8_t keys[BATCH_MAX][33], encrypted[BATCH_MAX][BATCH_DATA_LEN + 16], data[BATCH_MAX][BATCH_DATA_LEN], next[BATCH_MAX][33];
+    uint8_t secret[32], node[33], id[33], payload[BATCH_DATA_LEN], expected_next[33];
+    const uint32_t len = BATCH_DATA_LEN;
+    nj_status statuses[BATCH_MAX];
+    nj_key key;
+    random_bytes(secret, sizeof secret);
+    CHECK(nj_key_init(&ctx, &key, secret) == NJ_OK && nj_public_key_create(&ctx, node, secret) == NJ_OK);
+    for (size_t count = 1; count <= BATCH_MAX; count += count < 10 ? 1 : 15) {
+        for (size_t i = 0; i < count; i++) {
+            random_bytes(secret, sizeof secret);
+            random_bytes(payload, sizeof payload);
+            CHECK(nj_blinded_path_create(&ctx, keys[i], id, encrypted[i], secret, 1, node, payload, sizeof payload, &len) == NJ_OK);
+            if (random_u64() % 6 == 0) encrypted[i][random_u64() % sizeof encrypted[i]] ^= 1;
+            if (random_u64() % 6 == 0) keys[i][0] ^= (uint8_t)(1 + random_u64() % 7);
+        }
+        CHECK(nj_blinded_unblind_batch(&ctx, data[0], next[0], statuses, &key, count, keys[0], encrypted[0], sizeof encrypted[0]) ==
+              NJ_OK);
+        for (size_t i = 0; i < count; i++) {
+            CHECK(nj_blinded_unblind(&ctx, payload, expected_next, &key, keys[i], encrypted[i], sizeof encrypted[i]) == statuses[i]);
+            CHECK_BYTES(data[i], payload, sizeof payload);
+            CHECK_BYTES(next[i], expected_next, sizeof expected_next);
+        }
+    }
+    CHECK(nj_blinded_unblind_batch(&ctx, data[0], next[0], statuses, &key, 2, keys[0], encrypted[0], 15) == NJ_ERR_ARGUMENT);
+    CHECK(nj_blinded_unblind_batch(&ctx, data[0], next[0], NULL, &key, 2, keys[0], encrypted[0], 20) == NJ_ERR_ARGUMENT);
+    CHECK(nj_blinded_unblind_batch(&ctx, encrypted[1], next[0], statuses, &key, 2, keys[0], encrypted[0], 66) == NJ_ERR_OVERLAP);
+    nj_key_wipe(&key);
+    CHECK(nj_blinded_unblind_batch(&ctx, data[0], next[0], statuses, &key, 2, keys[0], encrypted[0], 66) == NJ_ERR_HANDLE);
+}
+
 int main(void) {
     uint8_t seed[NJ_SEED_LEN];
     random_bytes(seed, sizeof seed);
@@ -172,5 +206,6 @@ int main(void) {
     for (size_t i = 0; i < 4; i++) check_official_hop(i);
     test_random_paths();
     test_bad_input();
+    test_unblind_batch();
     return harness_done("blinded_test");
 }

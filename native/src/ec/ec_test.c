@@ -280,6 +280,39 @@ static void test_batches(void) {
     CHECK(nj_public_key_create_batch(&ctx, secrets[1], statuses, 2, secrets[0]) == NJ_ERR_OVERLAP);
 }
 
+static void test_schnorr_batches(void) {
+    static uint8_t keys[BATCH_MAX][32], msgs[BATCH_MAX][100], signatures[BATCH_MAX][64];
+    nj_status statuses[BATCH_MAX];
+    for (size_t count = 1; count <= BATCH_MAX; count += count < 20 ? 1 : 7) {
+        const size_t msg_len = count % 3 == 0 ? 32 : count % 3 == 1 ? 0 : 100;
+        uint8_t *flat = msgs[0];
+        for (size_t i = 0; i < count; i++) {
+            uint8_t secret[32], point[33];
+            random_bytes(secret, 32);
+            random_bytes(flat + i * msg_len, msg_len);
+            CHECK(nj_public_key_create(&ctx, point, secret) == NJ_OK);
+            memcpy(keys[i], point + 1, 32);
+            CHECK(nj_schnorr_sign(&ctx, signatures[i], secret, flat + i * msg_len, msg_len, NULL) == NJ_OK);
+            switch (random_u64() % 14) {
+                case 0: keys[i][random_u64() % 32] ^= 1; break;
+                case 1: signatures[i][random_u64() % 64] ^= 1; break;
+                case 2: memset(signatures[i] + 32, 0xff, 32); break;
+                case 3: memset(signatures[i] + 32, 0, 32); break;
+                case 4: memset(keys[i], 0xff, 32); break;
+                case 5: memset(signatures[i], 0xff, 32); break;
+            }
+        }
+        CHECK(nj_schnorr_verify_batch(statuses, count, keys[0], msg_len == 0 ? NULL : flat, msg_len, signatures[0]) == NJ_OK);
+        for (size_t i = 0; i < count; i++) {
+            CHECK(nj_schnorr_verify(keys[i], flat + i * msg_len, msg_len, signatures[i]) == statuses[i]);
+        }
+    }
+    CHECK(nj_schnorr_verify_batch(NULL, 0, NULL, NULL, 0, NULL) == NJ_OK);
+    CHECK(nj_schnorr_verify_batch(statuses, 1, keys[0], NULL, 1, signatures[0]) == NJ_ERR_ARGUMENT);
+    CHECK(nj_schnorr_verify_batch(statuses, NJ_BATCH_MAX_COUNT + 1, keys[0], msgs[0], 1, signatures[0]) == NJ_ERR_ARGUMENT);
+    CHECK(nj_schnorr_verify_batch((nj_status *)(void *)keys[0], 1, keys[0], msgs[0], 1, signatures[0]) == NJ_ERR_OVERLAP);
+}
+
 int main(void) {
     uint8_t seed[NJ_SEED_LEN];
     random_bytes(seed, sizeof seed);
@@ -294,6 +327,7 @@ int main(void) {
     test_schnorr();
     test_handles();
     test_batches();
+    test_schnorr_batches();
     nj_ctx_wipe(&ctx);
     return harness_done("ec_test");
 }

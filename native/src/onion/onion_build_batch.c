@@ -65,13 +65,10 @@ static void build_lanes(batch *b, const nji_lanes_engine *engine, size_t first, 
     nj_wipe(e.secrets, sizeof e.secrets);
 }
 
-/* Fewer are faster one after the other: the engine computes eight, asked or not. */
-#define LANES_MIN_COUNT 3
-
 static void build_all(batch *b, size_t count) {
     const nji_lanes_engine *engine = nji_lanes_engine_current();
     size_t done = 0;
-    while (engine != NULL && count - done >= LANES_MIN_COUNT) {
+    while (engine != NULL && count - done >= NJI_LANES_MIN_COUNT) {
         const size_t take = NJI_MIN(count - done, (size_t)CHUNK);
         build_lanes(b, engine, done, take);
         done += take;

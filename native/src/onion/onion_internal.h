@@ -104,6 +104,9 @@ void nji_ephemerals_init(nji_ephemerals *e, const nji_lanes_engine *engine, cons
  * time in the secrets. */
 void nji_ephemerals_share(nji_ephemerals *e, uint8_t (*shared_secrets)[NJ_SHARED_SECRET_LEN], const uint8_t *const *hops);
 
+/* Batches of fewer are faster one after the other: the engine computes eight, asked or not. */
+#define NJI_LANES_MIN_COUNT 3
+
 /* The outputs of one peel (nj_onion_peel). */
 typedef struct nji_peeled {
     uint8_t *next;
@@ -141,6 +144,21 @@ void nji_peel_batch_one(const nji_peel_batch *batch, size_t i);
 
 /* Peels packets first .. first + count - 1 on the engine, 1 .. NJI_LANES_BATCH_MAX_COUNT of them. */
 void nji_peel_batch_lanes(const nji_peel_batch *batch, const nji_lanes_engine *engine, size_t first, size_t count);
+
+/* What a node shares with the authors of up to NJI_LANES_BATCH_MAX_COUNT paths, by the many-lane engine. Wipe with nj_wipe. */
+typedef struct nji_paths {
+    uint8_t valid[NJI_LANES_BATCH_MAX_COUNT]; /* 0: the path key is no point, and the rest means nothing */
+    uint8_t alone[NJI_LANES_BATCH_MAX_COUNT]; /* 1: not to be used, a single call must find what is asked */
+    uint8_t shared_secrets[NJI_LANES_BATCH_MAX_COUNT][NJ_SHARED_SECRET_LEN];
+    uint8_t next_keys[NJI_LANES_BATCH_MAX_COUNT][NJ_PUBLIC_KEY_LEN]; /* what the next hops receive */
+} nji_paths;
+
+/* Shares with path_keys, count pointers to 33 bytes, on lanes->engine; what else is in lanes is overwritten. Constant time in key. */
+void nji_paths_share(nji_paths *paths, nji_lanes_batch *lanes, const nj_key *key, const uint8_t *const *path_keys, size_t count);
+
+/* Puts blinding factors [count][32] into lanes. One that is out of range, with a chance of 2^-128, is marked: nothing that comes of it
+ * is to be used. */
+void nji_factors_set(nji_lanes_digits *digits, uint8_t *out_of_range, uint8_t (*factors)[32], size_t count);
 
 /* Writes the BigSize of a length below 65536 and gives the bytes written: 1 or 3. Spec: BOLT 1 "Fundamental Types". */
 size_t nji_payload_prefix_write(uint8_t *out, size_t payload_len);

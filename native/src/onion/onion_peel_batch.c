@@ -20,13 +20,10 @@ void nji_peel_batch_one(const nji_peel_batch *batch, size_t i) {
     nji_store32_be(result + NJ_PEELED_PAYLOAD_LEN_OFFSET, (uint32_t)payload_len);
 }
 
-/* Fewer packets than this are faster one after the other: the engine computes eight of them, asked or not. */
-#define LANES_MIN_COUNT 2
-
 static void peel_all(const nji_peel_batch *batch, size_t count) {
     const nji_lanes_engine *engine = nji_lanes_engine_current();
     size_t done = 0;
-    while (engine != NULL && count - done >= LANES_MIN_COUNT) {
+    while (engine != NULL && count - done >= NJI_LANES_MIN_COUNT) {
         const size_t take = NJI_MIN(count - done, (size_t)NJI_LANES_BATCH_MAX_COUNT);
         nji_peel_batch_lanes(batch, engine, done, take);
         done += take;

@@ -23,17 +23,6 @@ static const uint8_t *onion_at(const chunk *c, size_t i) { return c->batch->onio
 
 static uint8_t *result_at(const chunk *c, size_t i) { return c->batch->results + (c->first + i) * NJ_PEELED_LEN(c->batch->onion_len); }
 
-/* One factor in each lane. A factor out of range, with a chance of 2^-128, goes the single way, which knows what to do. */
-static void set_factors(nji_lanes_digits *digits, uint8_t *out_of_range, uint8_t (*factors)[32], size_t count) {
-    nji_digits scalar;
-    for (size_t i = 0; i < count; i++) {
-        out_of_range[i] = (uint8_t)!nji_scalar_check(factors[i]);
-        nji_digits_init(&scalar, factors[i]);
-        nji_lanes_set(&digits[i / NJI_LANES], i % NJI_LANES, &scalar);
-    }
-    nj_wipe(&scalar, sizeof scalar);
-}
-
 /* The path keys of a chunk, side by side: entry j is that of packet packet[j]. */
 typedef struct paths {
     size_t count;
@@ -70,29 +59,22 @@ static void set_blinded_secrets(chunk *c, const paths *p) {
 
 /* The packets' paths: what opens the data, the next path key, and the secret key that the packet was made for. */
 static void take_paths(chunk *c) {
-    nji_lanes_digits digits[CHUNK / NJI_LANES];
-    uint8_t out_of_range[CHUNK];
+    nji_paths shared;
     paths p;
     find_paths(&p, c);
     if (p.count == 0) return;
-    nji_lanes_batch_init(&c->lanes, c->lanes.engine, p.keys, p.count);
-    nji_lanes_batch_multiply(&c->lanes, c->points, c->digits); /* the node key, in all lanes as yet */
-    nji_hash_points(c->shared_secrets, c->points, p.count);
-    nji_kdf_many(c->keys, NJ_KDF_BLINDED_NODE_ID, c->shared_secrets, p.count);
+    nji_paths_share(&shared, &c->lanes, c->batch->key, p.keys, p.count);
+    nji_kdf_many(c->keys, NJ_KDF_BLINDED_NODE_ID, shared.shared_secrets, p.count);
     set_blinded_secrets(c, &p);
-    nji_kdf_many(c->keys, NJ_KDF_RHO, c->shared_secrets, p.count);
-    for (size_t j = 0; j < p.count; j++) memcpy(c->paths[p.packet[j]] + NJ_PATH_DATA_KEY_OFFSET, c->keys[j], sizeof c->keys[j]);
-    nji_blinding_factors(c->keys, p.keys, c->shared_secrets, p.count);
-    memset(digits, 0, sizeof digits);
-    set_factors(digits, out_of_range, c->keys, p.count);
-    nji_lanes_batch_multiply(&c->lanes, c->points, digits);
+    nji_kdf_many(c->keys, NJ_KDF_RHO, shared.shared_secrets, p.count);
     for (size_t j = 0; j < p.count; j++) {
         const size_t i = p.packet[j];
-        memcpy(c->paths[i] + NJ_PATH_NEXT_KEY_OFFSET, c->points[j], NJ_PUBLIC_KEY_LEN);
-        if (!nji_lanes_batch_valid(&c->lanes, j)) c->status[i] = NJ_PEER_PATH_KEY;
-        c->alone[i] |= out_of_range[j] | (uint8_t)nji_lanes_batch_exceptional(&c->lanes, j);
+        memcpy(c->paths[i] + NJ_PATH_DATA_KEY_OFFSET, c->keys[j], sizeof c->keys[j]);
+        memcpy(c->paths[i] + NJ_PATH_NEXT_KEY_OFFSET, shared.next_keys[j], NJ_PUBLIC_KEY_LEN);
+        if (!shared.valid[j]) c->status[i] = NJ_PEER_PATH_KEY;
+        c->alone[i] |= shared.alone[j];
     }
-    nj_wipe(digits, sizeof digits);
+    nj_wipe(&shared, sizeof shared);
 }
 
 /* Version and ephemeral key come before the path key in what a packet is refused for. Spec: BOLT 4 "Onion Decryption". */
@@ -151,7 +133,7 @@ static void open_packet(chunk *c, size_t i) {
 static void blind_ephemeral_keys(chunk *c) {
     uint8_t out_of_range[CHUNK];
     nji_blinding_factors(c->keys, c->ephemeral, c->shared_secrets, c->count);
-    set_factors(c->digits, out_of_range, c->keys, c->count);
+    nji_factors_set(c->digits, out_of_range, c->keys, c->count);
     nji_lanes_batch_multiply(&c->lanes, c->points, c->digits);
     for (size_t i = 0; i < c->count; i++) {
         c->alone[i] |= out_of_range[i] | (uint8_t)nji_lanes_batch_exceptional(&c->lanes, i);

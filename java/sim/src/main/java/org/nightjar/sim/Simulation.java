@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.nightjar.Nightjar;
 import org.nightjar.PublicKey;
 import org.nightjar.async.ChannelId;
@@ -45,6 +46,7 @@ public final class Simulation {
   private final Chain chain;
   private final FaultInjector injector;
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+  private Function<String, Store> stores = name -> new MemoryStore();
   private CrashPlan crashPlan = CrashPlan.NONE;
   private Faults faults = Faults.NONE;
   private boolean measuresCpu;
@@ -73,13 +75,18 @@ public final class Simulation {
 
   // --- building
 
-  /** Adds a node with a store in memory. */
+  /** Says which store a node with a name gets, from now on; by default one in memory. */
+  public void setStores(Function<String, Store> byName) {
+    stores = byName;
+  }
+
+  /** Adds a node. */
   public SimNode addNode(String name, boolean phone, Program program) {
-    return addNode(name, phone, program, new MemoryStore());
+    return addNode(name, phone, program, stores.apply(name));
   }
 
   /**
-   * Adds a node.
+   * Adds a node with a store of its own.
    *
    * @param phone whether it may sleep, and forwards nothing
    * @param store what its disk is; the simulation adds the failures

@@ -1,0 +1,95 @@
+package org.nightjar.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nightjar.Nightjar;
+
+/**
+ * Async payments whose nodes keep their records on SQLite in processes of their own, and these are
+ * killed with SIGKILL before, during and after writes. Nothing acknowledged may be lost, nothing
+ * paid or released twice: the invariants of the simulation say so after every step.
+ */
+class KilledProcessTest {
+  private static final Nightjar NIGHTJAR = Nightjar.open();
+  private static final int PAYMENTS = 6;
+  private static final Duration BETWEEN = Duration.ofMinutes(20);
+
+  /** One write in so many is killed. */
+  private static final int WRITES_PER_KILL = 4;
+
+  @TempDir Path folder;
+
+  /** Kills at random writes while it is armed. */
+  private static final class RandomKiller implements ProcessStore.Killer {
+    private final Map<ProcessStore.Moment, Integer> kills =
+        new EnumMap<>(ProcessStore.Moment.class);
+    private Random random = new Random();
+    private boolean armed;
+
+    @Override
+    public ProcessStore.@Nullable Moment next() {
+      if (!armed || random.nextInt(WRITES_PER_KILL) != 0) {
+        return null;
+      }
+      ProcessStore.Moment moment = ProcessStore.Moment.values()[random.nextInt(3)];
+      kills.merge(moment, 1, Integer::sum);
+      return moment;
+    }
+
+    int count() {
+      return kills.values().stream().mapToInt(Integer::intValue).sum();
+    }
+  }
+
+  @Test
+  void whatWasPromisedIsKept() throws IOException {
+    int wanted = Integer.getInteger("nightjar.sim.kills", 20);
+    long seed = Seeds.first("KilledProcessTest");
+    RandomKiller killer = new RandomKiller();
+    Map<String, Integer> ends = new TreeMap<>();
+    while (killer.count() < wanted) {
+      run(seed++, killer).forEach((end, count) -> ends.merge(end, count, Integer::sum));
+      System.out.println(killer.count() + " kills " + killer.kills + ", payments " + ends);
+    }
+    assertThat(killer.count()).isGreaterThanOrEqualTo(wanted);
+  }
+
+  /** Plays one network; gives how its payments ended. */
+  private Map<String, Integer> run(long seed, RandomKiller killer) throws IOException {
+    killer.random = new Random(seed);
+    killer.armed = false;
+    Path own = Files.createDirectory(folder.resolve(Long.toString(seed)));
+    List<ProcessStore> stores = new ArrayList<>();
+    Simulation simulation = new Simulation(NIGHTJAR, seed);
+    simulation.setStores(
+        name -> {
+          ProcessStore store = new ProcessStore(own.resolve(name + ".db"), killer, seed);
+          stores.add(store);
+          return store;
+        });
+    try {
+      AsyncNetwork network = Topology.values()[(int) Math.floorMod(seed, 5)].in(simulation);
+      new Workload(network, PAYMENTS, BETWEEN).run(Faults.NONE, ordered -> killer.armed = true);
+      Map<String, Integer> ends = new TreeMap<>();
+      for (SimPayment payment : network.payments()) {
+        ends.merge(payment.failure().orElse("paid"), 1, Integer::sum);
+      }
+      return ends;
+    } finally {
+      stores.forEach(ProcessStore::close);
+    }
+  }
+}

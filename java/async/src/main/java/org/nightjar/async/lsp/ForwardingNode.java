@@ -16,6 +16,7 @@ import org.nightjar.async.Event;
 import org.nightjar.async.HtlcFailure;
 import org.nightjar.async.HtlcId;
 import org.nightjar.async.IncomingHtlc;
+import org.nightjar.async.PaymentHash;
 import org.nightjar.async.Reaction;
 import org.nightjar.async.Role;
 import org.nightjar.async.lsp.Machine.Moment;
@@ -304,44 +305,47 @@ public final class ForwardingNode implements Role {
         .filter(pending -> pending.transit().attempt(environment).equals(attempt));
   }
 
-  private List<Reaction> onFulfilled(Event.HtlcFulfilled event, Instant now) throws StoreException {
-    AttemptId attempt = event.attempt();
+  /** What becomes of an HTLC with the outcome of its attempt; nothing if that cannot be. */
+  @FunctionalInterface
+  private interface Settling {
+    Optional<Step> of(OutPending pending) throws StoreException;
+  }
+
+  private List<Reaction> settle(AttemptId attempt, Settling settling) throws StoreException {
     Optional<HtlcId> id = incomingOf(attempt);
     if (id.isEmpty()) {
       return List.of();
     }
+    Effect forget = new Effect.ForgetOutcome(attempt);
     Optional<Loaded> before = records.load(id.get());
     Optional<OutPending> pending = pending(before, attempt);
     if (pending.isEmpty()) {
-      return List.of(Reaction.of(new Effect.ForgetOutcome(attempt)));
+      return List.of(Reaction.of(forget));
     }
-    Incoming incoming = pending.get().transit().incoming();
-    if (!event
-        .preimage()
-        .hash(environment.nightjar().primitives())
-        .equals(incoming.paymentHash())) {
-      return refused("a preimage of another hash");
-    }
-    Step step =
-        machine.fulfilled(pending.get(), event.preimage(), event.attribution(), moment(now));
-    return List.of(
-        records.react(id.get(), before, step, List.of(), new Effect.ForgetOutcome(attempt)));
+    Optional<Step> step = settling.of(pending.get());
+    return step.isEmpty()
+        ? List.of()
+        : List.of(records.react(id.get(), before, step.get(), List.of(), forget));
+  }
+
+  private List<Reaction> onFulfilled(Event.HtlcFulfilled event, Instant now) throws StoreException {
+    PaymentHash hash = event.preimage().hash(environment.nightjar().primitives());
+    return settle(
+        event.attempt(),
+        pending -> {
+          if (!hash.equals(pending.transit().incoming().paymentHash())) {
+            refused("a preimage of another hash");
+            return Optional.empty();
+          }
+          return Optional.of(
+              machine.fulfilled(pending, event.preimage(), event.attribution(), moment(now)));
+        });
   }
 
   private List<Reaction> onFailed(Event.HtlcFailed event, Instant now) throws StoreException {
-    AttemptId attempt = event.attempt();
-    Optional<HtlcId> id = incomingOf(attempt);
-    if (id.isEmpty()) {
-      return List.of();
-    }
-    Optional<Loaded> before = records.load(id.get());
-    Optional<OutPending> pending = pending(before, attempt);
-    if (pending.isEmpty()) {
-      return List.of(Reaction.of(new Effect.ForgetOutcome(attempt)));
-    }
-    Step step = afterFailure(pending.get(), event.failure(), moment(now));
-    return List.of(
-        records.react(id.get(), before, step, List.of(), new Effect.ForgetOutcome(attempt)));
+    return settle(
+        event.attempt(),
+        pending -> Optional.of(afterFailure(pending, event.failure(), moment(now))));
   }
 
   private Step afterFailure(OutPending pending, HtlcFailure failure, Moment moment)

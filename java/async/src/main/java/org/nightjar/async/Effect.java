@@ -21,7 +21,10 @@ public sealed interface Effect {
   /**
    * Add an HTLC. A channel that knows the attempt adds nothing: it tells the outcome again if there
    * is one, and the release path again if there is one. If it cannot be added, that is an {@link
-   * Event.HtlcFailed} with {@link HtlcFailure.Local}.
+   * Event.HtlcFailed} with {@link HtlcFailure.Local}; the channel then refuses the same attempt
+   * again, even if it could be added now, until {@link ForgetOutcome} or the end of the process:
+   * the role goes on with another attempt as soon as it learns of the failure, and two would be
+   * live.
    */
   record OfferHtlc(OutgoingHtlc htlc) implements Effect {}
 

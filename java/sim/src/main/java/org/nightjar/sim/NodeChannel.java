@@ -1,5 +1,7 @@
 package org.nightjar.sim;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.nightjar.async.AttemptId;
@@ -23,6 +25,7 @@ final class NodeChannel implements ChannelPort {
   private final SimChannel channel;
   private final ChannelTerms terms;
   private final Replays replays;
+  private final Map<AttemptId, Event.HtlcFailed> refused = new HashMap<>();
   private ChannelState durable;
   private ChannelEnd end;
 
@@ -47,15 +50,16 @@ final class NodeChannel implements ChannelPort {
         durable);
   }
 
-  /** Forgets all that is not durable. */
+  /** Forgets all that is not durable, with the process that was told of it. */
   void restart() {
+    refused.clear();
     end = begin();
   }
 
   /** Forgets what could not be made durable, and says so: it was promised to nobody. */
   void recover() {
     ChannelState before = end.state();
-    restart();
+    end = begin();
     for (Htlc htlc : before.offered()) {
       AttemptId attempt = Objects.requireNonNull(htlc.attempt());
       if (!end.state().knows(attempt)) {
@@ -65,10 +69,24 @@ final class NodeChannel implements ChannelPort {
     end.tellAgain();
   }
 
-  /** Adds an HTLC that a role wants. */
+  /**
+   * Adds an HTLC that a role wants. What was refused stays refused: the role may not have seen that
+   * yet, and will make another attempt when it does.
+   */
   void offer(OutgoingHtlc htlc) {
+    Event.HtlcFailed before = refused.get(htlc.attempt());
+    if (before != null) {
+      tell(before);
+      return;
+    }
     end.offer(htlc);
     replays.offered(htlc);
+  }
+
+  /** The outcome of an attempt is dealt with. */
+  void forget(AttemptId attempt) throws StoreException {
+    refused.remove(attempt);
+    end.forget(attempt);
   }
 
   ChannelEnd end() {

@@ -429,7 +429,7 @@ public final class SimNode {
       findPort(fail.htlc().channel())
           .ifPresent(port -> port.end().remove(fail.htlc().id(), new Removal.Fail(fail.failure())));
     } else if (effect instanceof Effect.ForgetOutcome forget) {
-      channels.values().forEach(port -> onChannel(port, () -> port.end().forget(forget.attempt())));
+      channels.values().forEach(port -> onChannel(port, () -> port.forget(forget.attempt())));
     } else if (effect instanceof Effect.WakeClient wake) {
       simulation.push(this, wake.client());
     } else if (effect instanceof Effect.Notify notify) {

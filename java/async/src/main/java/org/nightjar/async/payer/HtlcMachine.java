@@ -263,10 +263,11 @@ final class HtlcMachine {
   }
 
   /**
-   * After a start, or when a peer can be reached again: HTLCs that the channel may not know yet are
-   * offered again, the recipient is told again, and what waits is tried.
+   * After a start, HTLCs that the channel may not know yet are offered again; when a peer can be
+   * reached, what waits is tried. Both times the recipient is told again, and the holder gets what
+   * it did not acknowledge.
    *
-   * @param peer which can be reached; empty for all
+   * @param peer which can be reached; empty after a start
    */
   Step resume(PaymentState.WithHtlcs state, Optional<PublicKey> peer, Moment moment) {
     List<Effect> effects = new ArrayList<>();
@@ -276,9 +277,9 @@ final class HtlcMachine {
     for (Part part : state.parts()) {
       if (part.status() instanceof PartStatus.Live live
           && peer.map(live.peer()::equals).orElse(true)) {
-        if (live.held().isEmpty()) {
+        if (live.held().isEmpty() && peer.isEmpty()) {
           effects.add(attempts.offer(state, part, live));
-        } else if (state instanceof Dormant dormant) {
+        } else if (live.held().isPresent() && state instanceof Dormant dormant) {
           effects.addAll(delegations.puts(dormant.terms(), part, moment));
         }
       }

@@ -212,6 +212,7 @@ public final class Payer implements Role {
     PaymentId id = state.order().id();
     if (state instanceof PaymentState.Ended) {
       active.remove(id);
+      held.values().removeIf(attempt -> attempt.payment().equals(id));
     } else {
       active.add(id);
     }

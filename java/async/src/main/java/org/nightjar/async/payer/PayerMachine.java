@@ -183,6 +183,10 @@ final class PayerMachine {
    */
   Step resume(PaymentState state, Optional<PublicKey> peer, Moment moment) {
     List<Effect> effects = new ArrayList<>();
+    if (state instanceof AwaitOrdinary waiting && moment.time().isBefore(waiting.taken().at())) {
+      // The clock was set back: who knows how long the grace would take.
+      return takeStatic(waiting, moment);
+    }
     if (state instanceof AwaitInvoice waiting) {
       effects.addAll(requests.copies(state.order(), waiting.tries()));
     } else if (state instanceof WaitRelease waiting && !isOver(waiting, moment)) {

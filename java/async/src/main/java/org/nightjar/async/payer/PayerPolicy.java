@@ -89,7 +89,7 @@ public record PayerPolicy(
 
   /**
    * What protocol.md proposes: a day of hold, a week of waiting, fees of 5 sat and 1 %, three
-   * onions, 24 messages.
+   * onions, 16 messages.
    */
   public static PayerPolicy defaults() {
     return new PayerPolicy(
@@ -119,7 +119,7 @@ public record PayerPolicy(
             Duration.ofMinutes(1),
             Duration.ofMinutes(10)),
         3,
-        24,
+        16,
         ErrorCapability.Level.REMOTE_HOP);
   }
 

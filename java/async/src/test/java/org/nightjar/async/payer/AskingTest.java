@@ -343,6 +343,13 @@ class AskingTest {
   }
 
   @Test
+  void aClockThatWasSetBackDoesNotProlongTheGrace() {
+    world.takeStatic(PayerMode.HOLD_AT_LSP);
+    world.now = NOW.minus(Duration.ofDays(1));
+    assertThat(offers(world.on(new Event.PeerUsable(world.lspId())))).hasSize(1);
+  }
+
+  @Test
   void aPaymentMayBeCancelledUntilMoneyIsLocked() {
     ask();
     assertThat(notices(world.cancel())).containsExactly(new Notice.PaymentFailed(ID, "cancelled"));

@@ -186,7 +186,7 @@ class HoldTest {
   void aNewerReleasePathIsTaken() {
     OutgoingHtlc htlc = world.hold().get(0);
     world.acknowledge(List.of(htlc));
-    world.on(ack(OutboxAck.create(htlcId(0).encode(), 24)));
+    world.on(ack(OutboxAck.create(htlcId(0).encode(), 16)));
     world.on(ack(BookAck.create(htlcId(0).encode(), 3)));
     List<Effect> effects =
         world.on(new Event.ReleasePathReceived(htlc.attempt(), htlcId(0), world.releasePath(7)));
@@ -216,7 +216,7 @@ class HoldTest {
     world.acknowledge(world.hold());
     Event peer = new Event.PeerUsable(world.lspId());
     assertThat(only(Effect.SendPeerMessage.class, world.on(peer))).hasSize(2);
-    Event outboxAck = ack(OutboxAck.create(htlcId(0).encode(), 24));
+    Event outboxAck = ack(OutboxAck.create(htlcId(0).encode(), 16));
     world.on(outboxAck);
     assertThat(only(Effect.SendPeerMessage.class, world.on(peer)))
         .hasSize(1)

@@ -60,6 +60,13 @@ class RestartTest {
     }
   }
 
+  /** The channel may have refused it meanwhile, and be able to add it now: two would be live. */
+  @Test
+  void offersNothingAgainJustBecauseAPeerCameBack() {
+    PayerWorld world = PaymentStates.adding();
+    assertThat(world.on(new Event.PeerUsable(world.lspId()))).isEmpty();
+  }
+
   @Test
   void aPartThatWaitsIsTriedWhenItsTimeHasCome() {
     PayerWorld world = PaymentStates.addingWaiting();

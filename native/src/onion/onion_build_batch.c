@@ -1,6 +1,5 @@
 /* Many onions at once: on the many-lane engine where there is one, else one after the other. */
 #include "onion/onion_internal.h"
-#include "sha256/sha256_x16.h"
 
 #define CHUNK NJI_LANES_BATCH_MAX_COUNT
 
@@ -48,93 +47,30 @@ static void share_secrets(const batch *b, nji_ephemerals *e, const nji_route *ro
     nj_wipe(shared_secrets, sizeof shared_secrets);
 }
 
-/* A chunk while it is built. What is alone is left out, and built by a single call in the end, which knows what is wrong with it. */
-typedef struct chunk {
-    const batch *b;
-    size_t first;
-    nji_route routes[CHUNK];
-    uint8_t secrets[CHUNK][NJ_SHARED_SECRET_LEN]; /* of one hop of each route */
-    uint8_t keys[CHUNK][32];                      /* derived from them */
+/* A route that cannot be built, or not here, goes the single way, which knows what is wrong with it. */
+static void build_lanes(batch *b, const nji_lanes_engine *engine, size_t first, size_t count) {
     nji_ephemerals e;
-} chunk;
-
-static uint8_t *onion_at(const chunk *c, size_t i) { return c->b->onions + (c->first + i) * c->b->onion_len; }
-
-/* keys of one label for hop `hop` of each route. */
-static void derive(chunk *c, nj_kdf_label label, size_t hop) {
-    for (size_t i = 0; i < c->e.count; i++) {
-        memcpy(c->secrets[i], c->routes[i].shared_secrets + hop * NJ_SHARED_SECRET_LEN, NJ_SHARED_SECRET_LEN);
-    }
-    nji_kdf_many(c->keys, label, c->secrets, c->e.count);
-}
-
-/* The HMAC of one layer of each packet. keys holds mu. */
-static void write_hmacs(const chunk *c) {
-    const size_t onion_len = c->b->onion_len;
-    for (size_t first = 0; first < c->e.count; first += NJI_SHA256_X16_LANES) {
-        const size_t lanes = NJI_MIN(c->e.count - first, (size_t)NJI_SHA256_X16_LANES);
-        const uint8_t *mus[NJI_SHA256_X16_LANES], *payloads[NJI_SHA256_X16_LANES], *assocs[NJI_SHA256_X16_LANES];
-        uint8_t *hmacs[NJI_SHA256_X16_LANES];
-        for (size_t l = 0; l < lanes; l++) {
-            uint8_t *onion = onion_at(c, first + l);
-            mus[l] = c->keys[first + l];
-            payloads[l] = onion + NJ_ONION_PAYLOADS_OFFSET;
-            assocs[l] = c->routes[first + l].assoc;
-            hmacs[l] = onion + onion_len - NJ_ONION_HMAC_LEN;
-        }
-        nji_layer_hmacs(hmacs, mus, payloads, onion_len - NJ_ONION_OVERHEAD_LEN, assocs, c->routes[first].assoc_len, lanes);
-    }
-}
-
-/* As wrap_layers of onion_build.c, each step for all packets before the next. */
-static void wrap_layers(chunk *c) {
-    const size_t onion_len = c->b->onion_len, hop_count = c->b->hop_count;
-    for (size_t i = 0; i < c->e.count; i++) memcpy(c->secrets[i], c->b->session_keys + (c->first + i) * NJ_SECRET_KEY_LEN, 32);
-    nji_kdf_many(c->keys, NJ_KDF_PAD, c->secrets, c->e.count);
-    for (size_t i = 0; i < c->e.count; i++) {
-        if (!c->e.alone[i]) nji_route_pad(&c->routes[i], onion_at(c, i), onion_len, c->keys[i]);
-    }
-    for (size_t hop = 0; hop + 1 < hop_count; hop++) {
-        derive(c, NJ_KDF_RHO, hop);
-        for (size_t i = 0; i < c->e.count; i++) {
-            if (!c->e.alone[i]) nji_route_fill(&c->routes[i], hop, onion_at(c, i), onion_len, c->keys[i]);
-        }
-    }
-    for (size_t hop = hop_count; hop-- > 0;) {
-        derive(c, NJ_KDF_RHO, hop);
-        for (size_t i = 0; i < c->e.count; i++) {
-            if (!c->e.alone[i]) nji_route_seal(&c->routes[i], hop, onion_at(c, i), onion_len, c->keys[i]);
-        }
-        derive(c, NJ_KDF_MU, hop);
-        write_hmacs(c);
-    }
-}
-
-static void build_lanes(batch *b, const nji_lanes_engine *engine, const nji_lanes_table *generator, size_t first, size_t count) {
-    chunk c;
-    c.b = b;
-    c.first = first;
-    nji_ephemerals_init(&c.e, engine, generator, b->session_keys + first * NJ_SECRET_KEY_LEN, count);
-    for (size_t i = 0; i < count; i++) c.routes[i] = take_route(b);
-    share_secrets(b, &c.e, c.routes, first);
-    for (size_t i = 0; i < count; i++) c.e.alone[i] |= nji_route_check(&c.routes[i], b->onion_len) != NJ_OK;
-    wrap_layers(&c);
+    nji_route routes[CHUNK];
+    nji_ephemerals_init(&e, engine, b->session_keys + first * NJ_SECRET_KEY_LEN, count);
+    for (size_t i = 0; i < count; i++) routes[i] = take_route(b);
+    share_secrets(b, &e, routes, first);
     for (size_t i = 0; i < count; i++) {
-        if (c.e.alone[i]) b->statuses[first + i] = build_one(b, &c.routes[i], first + i);
+        if (e.alone[i] || nji_route_check(&routes[i], b->onion_len) != NJ_OK) {
+            b->statuses[first + i] = build_one(b, &routes[i], first + i);
+        } else {
+            nji_route_wrap(&routes[i], b->onions + (first + i) * b->onion_len, b->onion_len,
+                           b->session_keys + (first + i) * NJ_SECRET_KEY_LEN);
+        }
     }
-    nj_wipe(c.secrets, sizeof c.secrets);
-    nj_wipe(c.keys, sizeof c.keys);
-    nj_wipe(c.e.secrets, sizeof c.e.secrets);
+    nj_wipe(e.secrets, sizeof e.secrets);
 }
 
 static void build_all(batch *b, size_t count) {
     const nji_lanes_engine *engine = nji_lanes_engine_current();
-    nji_lanes_table generator;
     size_t done = 0;
-    if (engine != NULL && count >= NJI_LANES_MIN_COUNT) nji_lanes_generator_init(&generator, engine);
     while (engine != NULL && count - done >= NJI_LANES_MIN_COUNT) {
         const size_t take = NJI_MIN(count - done, (size_t)CHUNK);
-        build_lanes(b, engine, &generator, done, take);
+        build_lanes(b, engine, done, take);
         done += take;
     }
     for (; done < count; done++) {

@@ -29,10 +29,6 @@ void nji_layer_cipher(uint8_t *out, const uint8_t *in, size_t len, const uint8_t
 void nji_layer_hmac(uint8_t *hmac, const uint8_t *mu, const uint8_t *payloads, size_t payloads_len, const uint8_t *assoc,
                     size_t assoc_len);
 
-/* The same for up to NJI_SHA256_X16_LANES packets of one length, everything by pointers [lanes]. */
-void nji_layer_hmacs(uint8_t *const *hmacs, const uint8_t *const *mus, const uint8_t *const *payloads, size_t payloads_len,
-                     const uint8_t *const *assocs, size_t assoc_len, size_t lanes);
-
 /* The sender's ephemeral key, from hop to hop. Wipe with nj_wipe. Spec: BOLT 4 "Blinding Ephemeral Onion Keys", which blinded paths
  * share. */
 typedef struct nji_ephemeral {
@@ -85,14 +81,9 @@ typedef struct nji_route {
 /* Checks that the payloads are well formed, add up, and fit the packet: NJ_OK, NJ_ERR_PAYLOAD, NJ_ERR_ARGUMENT, NJ_ERR_ONION_SIZE. */
 nj_status nji_route_check(const nji_route *r, size_t onion_len);
 
-/* The steps that fill a packet, but for its ephemeral key: nji_route_pad with the key of label pad, nji_route_fill for each hop but
- * the last, in order, then from the last hop to the first nji_route_seal and the HMAC of the layer, which goes to the packet's end.
- * Spec: BOLT 4 "Onion Construction", "Filler Generation". */
-void nji_route_pad(const nji_route *r, uint8_t *onion, size_t onion_len, const uint8_t *pad_key);
-/* One hop's part of the filler: what the last hop finds at the end of its packet after the others peeled theirs. */
-void nji_route_fill(const nji_route *r, size_t i, uint8_t *onion, size_t onion_len, const uint8_t *rho);
-/* Puts hop i's payload and the HMAC of the layer inside in front of what is in the packet already, and encrypts. */
-void nji_route_seal(const nji_route *r, size_t i, uint8_t *onion, size_t onion_len, const uint8_t *rho);
+/* Fills the packet, from the last hop to the first: all but the ephemeral key. All shared secrets are known.
+ * Spec: BOLT 4 "Onion Construction". */
+void nji_route_wrap(const nji_route *r, uint8_t *onion, size_t onion_len, const uint8_t *session_key);
 
 /* The ephemeral keys of up to NJI_LANES_BATCH_MAX_COUNT senders, from hop to hop on the many-lane engine: nji_ephemeral for many.
  * Wipe with nj_wipe. */
@@ -103,12 +94,11 @@ typedef struct nji_ephemerals {
     uint8_t secrets[NJI_LANES_BATCH_MAX_COUNT][NJ_SECRET_KEY_LEN];
     uint8_t keys[NJI_LANES_BATCH_MAX_COUNT][NJ_PUBLIC_KEY_LEN]; /* of the hops that were shared with last; public */
     nji_lanes_batch hops;                                       /* the hops that were shared with last; public */
-    const nji_lanes_table *generator;
+    nji_lanes_table generator;                                  /* public */
 } nji_ephemerals;
 
-/* Starts at session keys [count][32]. generator is that of the engine, and stays the caller's. */
-void nji_ephemerals_init(nji_ephemerals *e, const nji_lanes_engine *engine, const nji_lanes_table *generator,
-                         const uint8_t *session_keys, size_t count);
+/* Starts at session keys [count][32]. */
+void nji_ephemerals_init(nji_ephemerals *e, const nji_lanes_engine *engine, const uint8_t *session_keys, size_t count);
 
 /* Shares a secret with each one's next hop, hops [count] pointers to 33 bytes, sets keys to what those receive, and moves on. Constant
  * time in the secrets. */

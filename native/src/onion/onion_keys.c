@@ -1,6 +1,6 @@
 #include "chacha20/chacha20.h"
 #include "onion/onion_internal.h"
-#include "sha256/sha256_x16.h"
+#include "sha256/sha256.h"
 
 void nji_layer_keys_derive(nji_layer_keys *keys, const uint8_t *shared_secret) {
     nj_kdf(keys->rho, NJ_KDF_RHO, shared_secret);
@@ -20,15 +20,6 @@ void nji_layer_hmac(uint8_t *hmac, const uint8_t *mu, const uint8_t *payloads, s
     nji_hmac_update(&state, payloads, payloads_len);
     nji_hmac_update(&state, assoc, assoc_len);
     nji_hmac_final(&state, hmac);
-}
-
-void nji_layer_hmacs(uint8_t *const *hmacs, const uint8_t *const *mus, const uint8_t *const *payloads, size_t payloads_len,
-                     const uint8_t *const *assocs, size_t assoc_len, size_t lanes) {
-    nji_hmac_x16 state;
-    nji_hmac_x16_init(&state, mus, 32, lanes);
-    nji_hmac_x16_update(&state, payloads, payloads_len);
-    nji_hmac_x16_update(&state, assocs, assoc_len);
-    nji_hmac_x16_final(&state, hmacs);
 }
 
 size_t nji_payload_prefix_write(uint8_t *out, size_t payload_len) {

@@ -95,13 +95,17 @@ static void check_hmacs(chunk *c) {
         const size_t lanes = NJI_MIN(c->count - first, (size_t)NJI_SHA256_X16_LANES);
         const uint8_t *mu[NJI_SHA256_X16_LANES], *payloads[NJI_SHA256_X16_LANES], *assocs[NJI_SHA256_X16_LANES];
         uint8_t hmacs[NJI_SHA256_X16_LANES][NJ_ONION_HMAC_LEN], *out[NJI_SHA256_X16_LANES];
+        nji_hmac_x16 hmac;
         for (size_t l = 0; l < lanes; l++) {
             mu[l] = c->keys[first + l];
             payloads[l] = onion_at(c, first + l) + NJ_ONION_PAYLOADS_OFFSET;
             assocs[l] = assoc_len == 0 ? NULL : c->batch->assocs + (c->first + first + l) * assoc_len;
             out[l] = hmacs[l];
         }
-        nji_layer_hmacs(out, mu, payloads, payloads_len, assocs, assoc_len, lanes);
+        nji_hmac_x16_init(&hmac, mu, sizeof c->keys[0], lanes);
+        nji_hmac_x16_update(&hmac, payloads, payloads_len);
+        nji_hmac_x16_update(&hmac, assocs, assoc_len);
+        nji_hmac_x16_final(&hmac, out);
         for (size_t l = 0; l < lanes; l++) {
             const int match = nji_equal(hmacs[l], payloads[l] + payloads_len, NJ_ONION_HMAC_LEN);
             if (!match && c->status[first + l] == NJ_OK) c->status[first + l] = NJ_PEER_ONION_HMAC;

@@ -63,6 +63,7 @@ public final class Main {
     CommandLine command =
         new CommandLine(new RootCommand(in, out))
             .setExpandAtFiles(false)
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setOut(outWriter)
             .setErr(errWriter)
             .setUsageHelpWidth(Terminal.WIDTH)

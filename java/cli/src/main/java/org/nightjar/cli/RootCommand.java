@@ -12,6 +12,7 @@ import org.nightjar.cli.failure.FailureCommand;
 import org.nightjar.cli.message.MessageCommand;
 import org.nightjar.cli.onion.OnionCommand;
 import org.nightjar.cli.path.PathCommand;
+import org.nightjar.cli.sim.SimCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
+      SimCommand.class,
       DoctorCommand.class,
       SelftestCommand.class,
       VersionCommand.class,

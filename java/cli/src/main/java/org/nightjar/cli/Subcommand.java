@@ -6,14 +6,17 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.Nightjar;
 import org.nightjar.SecretKey;
 import org.nightjar.cli.terminal.Terminal;
+import org.nightjar.cli.terminal.TerminalWidth;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What every command can use. {@link #call} gives the exit code. */
@@ -45,13 +48,22 @@ public abstract class Subcommand implements Callable<Integer> {
    * @throws org.nightjar.NightjarException if it cannot be used
    */
   protected final Nightjar open() {
-    @Nullable String provider = root().provider();
-    return provider == null ? Nightjar.open() : Nightjar.open(provider);
+    return provider().map(Nightjar::open).orElseGet(Nightjar::open);
+  }
+
+  /** The provider that was asked for, if one was. */
+  protected final Optional<String> provider() {
+    return Optional.ofNullable(root().provider());
   }
 
   /** The key that was given, else a fresh one. */
   protected static SecretKey orFresh(@Nullable SecretKey given) {
     return given == null ? SecretKey.random(new SecureRandom()) : given;
+  }
+
+  /** What to throw if the command line is wrong in a way that only the command can tell. */
+  protected final ParameterException wrong(String what) {
+    return new ParameterException(spec.commandLine(), what);
   }
 
   /** Says on standard error why the command did not do what it is for. */
@@ -93,6 +105,6 @@ public abstract class Subcommand implements Callable<Integer> {
   /** Standard output for people. */
   protected final Terminal terminal() {
     boolean colour = !root().noColor() && Help.Ansi.AUTO.enabled();
-    return new Terminal(out(), colour, Terminal.localeHasUnicode());
+    return new Terminal(out(), colour, Terminal.localeHasUnicode(), TerminalWidth.here());
   }
 }

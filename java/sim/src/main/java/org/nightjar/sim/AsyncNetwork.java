@@ -135,7 +135,7 @@ public final class AsyncNetwork {
   // --- being paid
 
   /** Has a phone's LSP serve its offers, from now on. */
-  public void serve(SimNode phone) {
+  private void serve(SimNode phone) {
     Instant until = Simulation.BEGIN.plus(PATHS_GOOD_FOR);
     List<BlindedPath> paths =
         serverOf(phone)
@@ -256,7 +256,7 @@ public final class AsyncNetwork {
 
   /** A notice may have been lost at a crash: what is over is seen at the next start. */
   private void started(SimNode phone) {
-    if (!served.contains(phone)) {
+    if (!served.contains(phone) && phone.running().role(Recipient.class).isPresent()) {
       serve(phone);
     }
     for (SimPayment payment : List.copyOf(open.values())) {

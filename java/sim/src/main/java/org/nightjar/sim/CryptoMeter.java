@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Predicate;
 import org.nightjar.Nightjar;
 import org.nightjar.NightjarException;
 import org.nightjar.spi.Backend;
@@ -36,9 +37,23 @@ public final class CryptoMeter {
    * @throws NightjarException if none can
    */
   public static CryptoMeter open() {
+    return open(provider -> provider.rank() >= 0);
+  }
+
+  /**
+   * In front of one installed provider.
+   *
+   * @param id of the provider
+   * @throws NightjarException if it is not there, or cannot be used
+   */
+  public static CryptoMeter open(String id) {
+    return open(provider -> provider.id().equals(id));
+  }
+
+  private static CryptoMeter open(Predicate<Provider> choice) {
     List<Provider> providers = new ArrayList<>();
     ServiceLoader.load(Provider.class, CryptoMeter.class.getClassLoader()).forEach(providers::add);
-    providers.removeIf(provider -> provider.rank() < 0);
+    providers.removeIf(choice.negate());
     providers.sort(Comparator.comparingInt(Provider::rank));
     for (Provider provider : providers) {
       try {

@@ -69,6 +69,11 @@ public final class Programs {
             leftovers(environment));
   }
 
+  /** A wallet that only pays. */
+  public static Program payer(PayerPolicy pays) {
+    return environment -> Program.Running.of(new Payer(environment, pays));
+  }
+
   /** Fails what is not for the recipient. */
   private static ForwardingNode leftovers(Environment environment) {
     return new ForwardingNode(environment, HoldPolicy.defaults());

@@ -1,4 +1,4 @@
-/** {@code nightjar demo}: one payment, from hand to hand. */
+/** A payment to a phone that sleeps, shown in the terminal, as a page, or as data. */
 @NullMarked
 package org.nightjar.cli.demo;
 

@@ -47,7 +47,7 @@ public final class Table {
       boolean last = i == row.length - 1;
       String cell = row[i];
       if (last) {
-        int room = Math.max(24, Terminal.WIDTH - column);
+        int room = Math.max(24, terminal.width() - column);
         while (cell.length() > room) {
           int cut = cell.lastIndexOf(' ', room);
           cut = cut <= 0 ? room : cut;

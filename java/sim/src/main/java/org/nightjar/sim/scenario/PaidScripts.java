@@ -32,7 +32,7 @@ final class PaidScripts {
     stage.withChannelOfLsps().open();
     stage.bobSleeps();
     SimPayment payment = stage.payHeld(stage.alice());
-    stage.alice().sleep();
+    stage.aliceGoesOff();
     stage.run(NAP);
     stage.bobWakes();
     stage.await(
@@ -40,12 +40,12 @@ final class PaidScripts {
         () -> stage.gain(stage.bob()) == Stage.AMOUNT_MSAT && !stage.alice().isUp(),
         MINUTES);
     stage.run(NIGHT);
-    stage.alice().stayAwake();
+    stage.aliceComesBack();
     stage.awaitPaid(payment);
     stage.checkPaidOnce(payment);
     stage.conclude(
-        "Bob was paid while Alice's phone was off: her LSP held, released and kept the receipt for"
-            + " her, and could do nothing else with the money.");
+        "Bob was paid while Alice's phone was off: her LSP held the payment, sent it on, and kept the"
+            + " preimage for her; it could do nothing else with the money.");
   }
 
   static void servedTwice(Stage stage) {

@@ -26,11 +26,11 @@ public enum Scenario {
       PaidScripts::servedTwice),
   /** A dead end on the way. */
   RETRY(
-      "a router fails the payment; Alice is offline, and her LSP tries her next onion",
+      "A router fails the payment; Alice is offline, and her LSP tries her next onion",
       TroubledScripts::retry),
   /** Dishonest LSPs. */
   REPLAY(
-      "both LSPs send an onion again that they have sent before: refused", TroubledScripts::replay);
+      "Both LSPs send an onion again that they have sent before: refused", TroubledScripts::replay);
 
   private final String inOneLine;
   private final Script script;

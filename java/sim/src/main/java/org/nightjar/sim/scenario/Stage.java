@@ -57,16 +57,16 @@ final class Stage {
     recorder = new Recorder(simulation);
     aliceLsp = network.addLsp("Alice's LSP");
     bobLsp = network.addLsp("Bob's LSP");
-    alice = addPhone("Alice", aliceLsp);
-    bob = addPhone("Bob", bobLsp);
+    alice = addPayingPhone("Alice");
+    bob = network.addPhone("Bob", Programs.phone(PayerPolicy.defaults(), oneOffer()), bobLsp);
     parties.add(new Party(alice.name(), "payer's phone", true));
     parties.add(new Party(aliceLsp.name(), "payer's LSP, holds", false));
     parties.add(new Party(bobLsp.name(), "recipient's LSP, serves the invoice", false));
     parties.add(new Party(bob.name(), "recipient's phone", true));
   }
 
-  private SimNode addPhone(String name, SimNode lsp) {
-    SimNode phone = network.addPhone(name, Programs.phone(PayerPolicy.defaults(), oneOffer()), lsp);
+  private SimNode addPayingPhone(String name) {
+    SimNode phone = network.addPhone(name, Programs.payer(PayerPolicy.defaults()), aliceLsp);
     phone.onNotice(
         notice -> {
           if (notice instanceof Notice.PaymentHeld) {
@@ -108,7 +108,7 @@ final class Stage {
 
   /** One more payer, beside Alice. */
   SimNode addPayer(String name) {
-    SimNode phone = addPhone(name, aliceLsp);
+    SimNode phone = addPayingPhone(name);
     parties.add(1, new Party(name, "another payer's phone", true));
     return phone;
   }
@@ -132,7 +132,6 @@ final class Stage {
   void open() {
     simulation.start();
     simulation.nodes().forEach(node -> balances.put(node, node.balanceMsat()));
-    network.serve(bob);
     await("Bob's LSP serves his static invoice", () -> network.offer(bob).isPresent(), SOON);
     run(Duration.ofSeconds(5));
   }
@@ -148,6 +147,18 @@ final class Stage {
   void bobWakes() {
     bob.setPushable(true);
     bob.stayAwake();
+  }
+
+  /** Alice's phone is off: no push reaches it. */
+  void aliceGoesOff() {
+    alice.setPushable(false);
+    alice.sleep();
+  }
+
+  /** Alice's phone is on again, and stays so. */
+  void aliceComesBack() {
+    alice.setPushable(true);
+    alice.stayAwake();
   }
 
   /** Somebody orders a payment of Bob's offer; runs until an LSP holds it. */
@@ -172,7 +183,7 @@ final class Stage {
 
   /** Runs until a payment is over, which must be soon; it must be paid. */
   void awaitPaid(SimPayment payment) {
-    await(payment.payer().name() + " has the receipt", payment::isPaid, SOON);
+    await(payment.payer().name() + " knows that it is paid", payment::isPaid, SOON);
   }
 
   /** Says that something must be so now. */

@@ -23,13 +23,13 @@ final class TroubledScripts {
     stage.withChannelOfLsps().open();
     stage.bobSleeps();
     SimPayment payment = stage.payHeld(stage.alice());
-    stage.alice().sleep();
+    stage.aliceGoesOff();
     stage.await(
         "Alice's LSP gives the hold up by itself",
         () -> Sightings.holdEnded(stage, stage.aliceLsp()),
         DAYS);
     stage.run(NAP);
-    stage.alice().stayAwake();
+    stage.aliceComesBack();
     stage.await("Alice is told that the payment failed", payment::isOver, MINUTES);
     stage.run(NAP);
     stage.check("Alice has all her money, and paid no fee", stage.gain(stage.alice()) == 0);
@@ -83,7 +83,7 @@ final class TroubledScripts {
     stage.open();
     stage.bobSleeps();
     SimPayment payment = stage.payHeld(stage.alice());
-    stage.alice().sleep();
+    stage.aliceGoesOff();
     stage.run(NAP);
     stage.bobWakes();
     stage.await(
@@ -99,7 +99,7 @@ final class TroubledScripts {
         adds.size() == 2
             && !adds.get(0).onion().equals(adds.get(1).onion())
             && Sightings.adds(stage, detour).size() == 1);
-    stage.alice().stayAwake();
+    stage.aliceComesBack();
     stage.awaitPaid(payment);
     stage.checkPaidOnce(payment);
     stage.conclude(

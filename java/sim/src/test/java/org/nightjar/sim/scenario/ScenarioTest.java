@@ -9,7 +9,7 @@ import org.nightjar.sim.Seeds;
 
 class ScenarioTest {
   private static final Nightjar NIGHTJAR = Nightjar.open();
-  private static final int SEEDS = 10;
+  private static final int SEEDS = 5;
 
   @ParameterizedTest
   @EnumSource

@@ -1,0 +1,88 @@
+package org.nightjar.cli.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nightjar.cli.DocumentFields;
+import org.nightjar.cli.EncryptedDataFields;
+import org.nightjar.cli.NamedFields;
+import org.nightjar.cli.PayloadFields;
+import org.nightjar.sim.NetMessage;
+import org.nightjar.sim.channel.ChannelMessage;
+import org.nightjar.sim.scenario.Moment;
+import org.nightjar.sim.scenario.OnionLayer;
+
+/** Messages about channels (BOLT 2). */
+final class ChannelTelling {
+  private ChannelTelling() {}
+
+  /** Whether a message only keeps a channel going: every HTLC takes several of them. */
+  static boolean isMinor(ChannelMessage message) {
+    return message instanceof ChannelMessage.CommitmentSigned
+        || message instanceof ChannelMessage.ChannelReestablish
+        || message instanceof ChannelMessage.RevokeAndAck revocation
+            && revocation.releases().isEmpty();
+  }
+
+  static Telling of(Moment.Message moment, NetMessage.Channel channel) {
+    String title = channel.title();
+    ChannelMessage message = channel.message();
+    NamedFields fields = new NamedFields();
+    fields.add("channel_id", channel.id().toString());
+    if (message instanceof ChannelMessage.UpdateAddHtlc add) {
+      return add(moment, title, add, fields);
+    }
+    if (message instanceof ChannelMessage.UpdateFulfillHtlc fulfil) {
+      fields.add("id", Long.toString(fulfil.id()), fulfil.id());
+      fields.add("payment_preimage", fulfil.preimage().toBytes());
+      return told(title, "the preimage", fields);
+    }
+    if (message instanceof ChannelMessage.UpdateFailHtlc fail) {
+      fields.add("id", Long.toString(fail.id()), fail.id());
+      return told(title, "why, only its payer can read", fields);
+    }
+    if (message instanceof ChannelMessage.RevokeAndAck revocation) {
+      for (ChannelMessage.Release release : revocation.releases()) {
+        fields.add("release_htlc " + release.id(), DocumentFields.pathText(release.path()));
+      }
+      boolean plain = revocation.releases().isEmpty();
+      return told(title, plain ? "" : "with a path to release it", fields);
+    }
+    return told(title, "", fields);
+  }
+
+  private static Telling add(
+      Moment.Message moment, String title, ChannelMessage.UpdateAddHtlc add, NamedFields fields) {
+    String expiry = PayloadFields.grouped(add.cltvExpiry());
+    fields.add("id", Long.toString(add.id()), add.id());
+    fields.add("amount_msat", PayloadFields.msat(add.amountMsat()), add.amountMsat());
+    fields.add("payment_hash", add.paymentHash().toBytes());
+    fields.add("cltv_expiry", "block " + expiry, add.cltvExpiry());
+    int length = add.onion().length();
+    fields.add("onion_routing_packet", length + " bytes", length);
+    add.pathKey().ifPresent(key -> fields.add("path_key", key.toBytes()));
+    fields.add("hold_htlc", add.hold() ? "yes" : "no");
+    List<Section> sections = new ArrayList<>(List.of(new Section(title, fields)));
+    int number = 0;
+    for (OnionLayer layer : moment.layers()) {
+      String of = moment.to() + "'s layer of the onion";
+      String dummy = number == 0 ? "" : ", under a dummy hop";
+      sections.add(new Section(of + dummy, PayloadFields.of(layer.payload())));
+      layer
+          .data()
+          .ifPresent(
+              data ->
+                  sections.add(
+                      new Section(
+                          "its encrypted_recipient_data, opened", EncryptedDataFields.of(data))));
+      number++;
+    }
+    return new Telling(
+        title,
+        Amounts.sat(add.amountMsat()) + (add.hold() ? ", hold" : "") + ", until block " + expiry,
+        sections);
+  }
+
+  private static Telling told(String title, String detail, NamedFields fields) {
+    return new Telling(title, detail, List.of(new Section(title, fields)));
+  }
+}

@@ -1,0 +1,31 @@
+package org.nightjar.cli.demo;
+
+import org.nightjar.async.Notice;
+import org.nightjar.cli.PayloadFields;
+
+/** What nodes tell their applications. */
+final class NoticeTelling {
+  private NoticeTelling() {}
+
+  static String of(Notice notice) {
+    if (notice instanceof Notice.OfferReady) {
+      return "can show the offer";
+    } else if (notice instanceof Notice.HtlcHeld held) {
+      return "holds "
+          + Amounts.sat(held.amountMsat())
+          + ", to block "
+          + PayloadFields.grouped(held.failAtHeight());
+    } else if (notice instanceof Notice.HoldEnded ended) {
+      return ended.failureCode().isEmpty() ? "releases what it held" : "gives the payment up";
+    } else if (notice instanceof Notice.PaymentHeld) {
+      return "may go offline: the LSP holds the payment";
+    } else if (notice instanceof Notice.PaymentReceived received) {
+      return "is paid " + Amounts.sat(received.amountMsat());
+    } else if (notice instanceof Notice.PaymentSucceeded paid) {
+      return "knows that it is paid; fees " + Amounts.sat(paid.feeMsat());
+    } else if (notice instanceof Notice.PaymentFailed failed) {
+      return "payment failed: " + failed.reason();
+    }
+    return "the disk fails; no new promises";
+  }
+}

@@ -41,7 +41,7 @@ record Schema(List<String> steps) {
    */
   void migrate(Dialect dialect, Session session) throws SQLException, StoreException {
     dialect.lockSchema(session);
-    session.connection().setAutoCommit(false);
+    session.begin();
     int format = format(session);
     if (format > steps.size()) {
       throw new StoreException(
@@ -59,7 +59,7 @@ record Schema(List<String> steps) {
     if (format < steps.size()) {
       write(session, steps.size());
     }
-    session.connection().commit();
+    session.commit();
   }
 
   private static int format(Session session) throws SQLException {

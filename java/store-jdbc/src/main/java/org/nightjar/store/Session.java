@@ -36,6 +36,21 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /** Begins a transaction; without one, each statement is its own. */
+  void begin() throws SQLException {
+    connection.setAutoCommit(false);
+  }
+
+  /** Commits, and begins nothing: {@link Connection#commit} would, and a new lock with it. */
+  void commit() throws SQLException {
+    connection.setAutoCommit(true);
+  }
+
+  void rollback() throws SQLException {
+    connection.rollback();
+    connection.setAutoCommit(true);
+  }
+
   /** Closes without complaint: what was committed is durable already. */
   @Override
   public void close() {

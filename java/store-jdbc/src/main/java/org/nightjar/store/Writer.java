@@ -41,13 +41,14 @@ final class Writer implements AutoCloseable {
     try {
       Session current = connected();
       connected = true;
+      current.begin();
       T done = changes.with(current);
       if (done == null) {
-        current.connection().rollback();
+        current.rollback();
         return null;
       }
       committing = true;
-      current.connection().commit();
+      current.commit();
       return done;
     } catch (SQLException e) {
       close();
@@ -66,7 +67,6 @@ final class Writer implements AutoCloseable {
     if (current == null) {
       current = database.connect();
       session = current;
-      current.connection().setAutoCommit(false);
     }
     return current;
   }

@@ -5,12 +5,12 @@ import org.nightjar.async.store.Store;
 
 class MemoryStoreTest extends StoreConformance {
   @Override
-  Store create() {
+  protected Store create() {
     return new MemoryStore();
   }
 
   @Override
-  Store reopen(Store open) {
+  protected Store reopen(Store open) {
     return open;
   }
 }

@@ -7,13 +7,13 @@ class PostgresStoreTest extends StoreConformance {
   private String url;
 
   @Override
-  Store create() throws Exception {
+  protected Store create() throws Exception {
     url = PostgresServer.shared().newSchema();
     return JdbcStore.open(url);
   }
 
   @Override
-  Store reopen(Store open) throws StoreException {
+  protected Store reopen(Store open) throws StoreException {
     open.close();
     return JdbcStore.open(url);
   }

@@ -13,12 +13,12 @@ class SqliteStoreTest extends StoreConformance {
   }
 
   @Override
-  Store create() throws StoreException {
+  protected Store create() throws StoreException {
     return JdbcStore.open(file());
   }
 
   @Override
-  Store reopen(Store open) throws StoreException {
+  protected Store reopen(Store open) throws StoreException {
     open.close();
     return JdbcStore.open(file());
   }

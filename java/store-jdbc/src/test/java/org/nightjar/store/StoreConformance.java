@@ -29,25 +29,25 @@ import org.nightjar.async.store.Stored;
 import org.nightjar.async.store.Write;
 
 /** What every store must do. */
-abstract class StoreConformance {
+public abstract class StoreConformance {
   private static final Instant NOW = Instant.ofEpochMilli(1_800_000_000_123L);
   private static final Outcome DONE = new Outcome.Done();
 
   Store store;
 
   /** An empty store. */
-  abstract Store create() throws Exception;
+  protected abstract Store create() throws Exception;
 
   /** The same store, opened anew; for a store in memory itself. */
-  abstract Store reopen(Store open) throws Exception;
+  protected abstract Store reopen(Store open) throws Exception;
 
   @BeforeEach
-  final void createStore() throws Exception {
+  public final void createStore() throws Exception {
     store = create();
   }
 
   @AfterEach
-  final void closeStore() {
+  public final void closeStore() {
     if (store != null) {
       store.close();
     }

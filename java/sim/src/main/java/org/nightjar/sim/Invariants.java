@@ -1,8 +1,8 @@
 package org.nightjar.sim;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +28,14 @@ public final class Invariants {
   private final Set<SimChannel> touched = new LinkedHashSet<>();
   private final Map<SimNode, Long> firstBalance = new HashMap<>();
   private final Map<Attempt, PaymentHash> attempts = new HashMap<>();
+  private final Set<Claim> claimed = new HashSet<>();
   private final List<Check> checks = new ArrayList<>();
 
   /** Attempt ids are local to a node. */
   private record Attempt(SimNode node, AttemptId id) {}
+
+  /** A node that has used the preimage of a hash. */
+  private record Claim(SimNode node, PaymentHash hash) {}
 
   /** A check that a user of the simulation adds. */
   public interface Check {
@@ -195,16 +199,21 @@ public final class Invariants {
   }
 
   void fulfils(SimNode node, Effect.FulfilHtlc fulfil) {
+    claimed.add(new Claim(node, fulfil.preimage().hash(simulation.nightjar().primitives())));
     checks.forEach(check -> check.fulfils(node, fulfil));
   }
 
-  /** 1: what came in is not given back while it is still on its way out. */
+  /**
+   * 1: what came in is not given back while it is still on its way out. Once a part of it is
+   * claimed the rest may be a replay; then the balances at rest tell.
+   */
   void fails(SimNode node, Effect.FailHtlc fail) {
     NodeChannel port = node.port(fail.htlc().channel());
     Htlc failed = port == null ? null : port.state().received(fail.htlc().id()).orElse(null);
     if (failed == null
         || failed.stage() != Stage.LIVE
-        || port.end().wantsToFail(fail.htlc().id())) {
+        || port.end().wantsToFail(fail.htlc().id())
+        || claimed.contains(new Claim(node, failed.paymentHash()))) {
       return;
     }
     int incoming = incoming(node, failed.paymentHash()).size();
@@ -237,21 +246,17 @@ public final class Invariants {
     return found;
   }
 
-  /** HTLCs that a node may still have to pay for, or has paid for. */
+  /** HTLCs that a node's roles offered, and that are still in its channels. */
   static List<Htlc> alive(SimNode node, PaymentHash hash) {
     List<Htlc> found = new ArrayList<>();
     for (NodeChannel port : node.ports()) {
-      collect(port.state().offered(), hash, found);
-    }
-    return found;
-  }
-
-  private static void collect(Collection<Htlc> htlcs, PaymentHash hash, List<Htlc> found) {
-    for (Htlc htlc : htlcs) {
-      if (htlc.paymentHash().equals(hash)) {
-        found.add(htlc);
+      for (Htlc htlc : port.state().offered()) {
+        if (htlc.paymentHash().equals(hash) && !port.isReplay(htlc)) {
+          found.add(htlc);
+        }
       }
     }
+    return found;
   }
 
   private static List<Htlc> outgoing(SimNode node, OutgoingHtlc offer) {

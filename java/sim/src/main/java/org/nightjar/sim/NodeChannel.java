@@ -89,6 +89,10 @@ final class NodeChannel implements ChannelPort {
     end.forget(attempt);
   }
 
+  boolean isReplay(Htlc offered) {
+    return replays.has(Objects.requireNonNull(offered.attempt()));
+  }
+
   ChannelEnd end() {
     return end;
   }
@@ -125,9 +129,13 @@ final class NodeChannel implements ChannelPort {
 
   @Override
   public void tell(Event event) {
-    if (!replays.heard(event)) {
-      node.driver().tell(event);
+    if (replays.heard(event)) {
+      return;
     }
+    if (event instanceof Event.HtlcFailed failed && failed.failure() instanceof HtlcFailure.Local) {
+      refused.put(failed.attempt(), failed);
+    }
+    node.driver().tell(event);
   }
 
   @Override

@@ -51,6 +51,10 @@ final class Replays {
     node.onChannel(channel, () -> channel.end().flush());
   }
 
+  boolean has(AttemptId attempt) {
+    return replays.contains(attempt);
+  }
+
   /** Whether an event is about a replay; it may have failed, and nothing else. */
   boolean heard(Event event) {
     if (event instanceof Event.HtlcFulfilled fulfilled && replays.contains(fulfilled.attempt())) {

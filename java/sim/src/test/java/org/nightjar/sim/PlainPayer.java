@@ -116,11 +116,12 @@ final class PlainPayer implements Role {
           new Notice.PaymentSucceeded(
               PaymentId.of(fulfilled.attempt().toBytes()), fulfilled.preimage(), 0));
     }
-    if (event instanceof Event.HtlcFailed failed
-        && !(failed.failure() instanceof HtlcFailure.Local)) {
-      return end(
-          failed.attempt(),
-          new Notice.PaymentFailed(PaymentId.of(failed.attempt().toBytes()), "failed"));
+    if (event instanceof Event.HtlcFailed failed) {
+      return failed.failure() instanceof HtlcFailure.Local
+          ? List.of(Reaction.of(new Effect.ForgetOutcome(failed.attempt())))
+          : end(
+              failed.attempt(),
+              new Notice.PaymentFailed(PaymentId.of(failed.attempt().toBytes()), "failed"));
     }
     if (event instanceof Event.Tick
         || event instanceof Event.Started

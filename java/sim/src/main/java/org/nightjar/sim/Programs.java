@@ -76,6 +76,6 @@ public final class Programs {
 
   /** Fails what is not for the recipient. */
   private static ForwardingNode leftovers(Environment environment) {
-    return new ForwardingNode(environment, HoldPolicy.defaults());
+    return new ForwardingNode(environment, HoldPolicy.defaults().withReceiver());
   }
 }

@@ -18,6 +18,8 @@ import org.nightjar.PublicKey;
  * @param clients peers that sleep, and wake by push
  * @param retransmitters peers that agreed, as we did, that an onion which failed may come again:
  *     see {@link Retransmission}
+ * @param receives whether another role of the node answers HTLCs for the node itself; if not, they
+ *     fail
  */
 public record HoldPolicy(
     boolean holds,
@@ -30,7 +32,8 @@ public record HoldPolicy(
     EarlyReleaseLimits earlyReleases,
     DelegationLimits delegations,
     Set<PublicKey> clients,
-    Set<PublicKey> retransmitters) {
+    Set<PublicKey> retransmitters,
+    boolean receives) {
   private static final long BITCOIN_MSAT = 100_000_000_000L;
 
   /**
@@ -54,7 +57,7 @@ public record HoldPolicy(
 
   /**
    * Holds 100 HTLCs and 0.1 bitcoin for a peer, 100,000 and 100 bitcoin in all, for 144 blocks, for
-   * free; no clients, no retransmission.
+   * free; no clients, no retransmission, nothing for itself.
    */
   public static HoldPolicy defaults() {
     return new HoldPolicy(
@@ -68,7 +71,8 @@ public record HoldPolicy(
         new EarlyReleaseLimits(20, Duration.ofMinutes(10)),
         new DelegationLimits(32, 8, 32, 49_152),
         Set.of(),
-        Set.of());
+        Set.of(),
+        false);
   }
 
   /** The same with other clients. */
@@ -84,6 +88,24 @@ public record HoldPolicy(
         earlyReleases,
         delegations,
         clients,
-        retransmitters);
+        retransmitters,
+        receives);
+  }
+
+  /** The same for a node with a role that answers HTLCs for the node itself. */
+  public HoldPolicy withReceiver() {
+    return new HoldPolicy(
+        holds,
+        perPeer,
+        inAll,
+        minHoldFeeMsat,
+        cltv,
+        peerWait,
+        maxBlindedFailureDelay,
+        earlyReleases,
+        delegations,
+        clients,
+        retransmitters,
+        true);
   }
 }

@@ -1,5 +1,6 @@
 package org.nightjar.async.lsp;
 
+import static org.nightjar.wire.failure.FailureCode.INCORRECT_OR_UNKNOWN_PAYMENT_DETAILS;
 import static org.nightjar.wire.failure.FailureCode.INVALID_ONION_BLINDING;
 import static org.nightjar.wire.failure.FailureCode.INVALID_ONION_PAYLOAD;
 import static org.nightjar.wire.failure.FailureCode.INVALID_ONION_VERSION;
@@ -39,11 +40,13 @@ final class OnionReader {
   private final Environment environment;
   private final Nightjar nightjar;
   private final ForwardRules rules;
+  private final boolean receives;
 
   OnionReader(Environment environment, HoldPolicy policy) {
     this.environment = environment;
     nightjar = environment.nightjar();
     rules = new ForwardRules(environment.routes(), policy);
+    receives = policy.receives();
   }
 
   /**
@@ -65,8 +68,10 @@ final class OnionReader {
     if (peeled instanceof Peeled.Rejected rejected) {
       return rejected(incoming, rejected, onion, pathKey.isPresent());
     }
-    if (peeled instanceof Peeled.Final) {
-      return new Reading.NotForward();
+    if (peeled instanceof Peeled.Final last) {
+      return receives
+          ? new Reading.NotForward()
+          : refusedFinal(incoming, last, onion, pathKey, height);
     }
     return new Layer(incoming, (Peeled.Forward) peeled, pathKey.isPresent(), height).read();
   }
@@ -81,6 +86,27 @@ final class OnionReader {
         rejected.sharedSecret(),
         incoming.cltvExpiry(),
         FailureMessage.of(INVALID_ONION_PAYLOAD, 0, 0));
+  }
+
+  /** For this node, which receives nothing. */
+  private Reading refusedFinal(
+      Incoming incoming,
+      Peeled.Final last,
+      OnionPacket onion,
+      Optional<PublicKey> pathKey,
+      long height) {
+    if (pathKey.isPresent()) {
+      return unreadable(INVALID_ONION_BLINDING.code(), onion, true);
+    }
+    boolean introduction = hasCurrentPathKey(last.payload());
+    return new Reading.Refused(
+        introduction ? Position.INTRODUCTION : Position.PLAIN,
+        last.sharedSecret(),
+        incoming.cltvExpiry(),
+        introduction
+            ? FailureMessage.of(INVALID_ONION_BLINDING)
+            : FailureMessage.of(
+                INCORRECT_OR_UNKNOWN_PAYMENT_DETAILS, incoming.amountMsat(), height));
   }
 
   private Reading unreadable(int code, OnionPacket onion, boolean withPathKey) {
@@ -149,7 +175,7 @@ final class OnionReader {
       try {
         EncryptedData data = EncryptedData.decode(opened.get().data);
         if (data.isDummyOf(environment.nodeId())) {
-          return new Reading.NotForward();
+          return receives ? new Reading.NotForward() : refusedBlinded(forgotten);
         }
         long replayableUntil =
             data.paymentConstraints()

@@ -160,8 +160,11 @@ class BlindedTest {
             .paymentRelay(PaymentRelay.FREE)
             .build()
             .encode();
-    assertThat(lsp.give(committed(arriving(position, data, 1).htlc))).isEmpty();
-    assertThat(lsp.hasRecord(id(1))).isFalse();
+    Lsp receiving = new Lsp(HoldPolicy.defaults().withReceiver());
+    assertThat(receiving.give(committed(arriving(position, data, 1).htlc))).isEmpty();
+    assertThat(receiving.hasRecord(id(1))).isFalse();
+    assertThat(lsp.act(committed(arriving(position, data, 1).htlc)))
+        .anyMatch(Effect.FailHtlc.class::isInstance);
   }
 
   /** What can be wrong with an HTLC on a blinded path. */
@@ -391,7 +394,8 @@ class BlindedTest {
             p.earlyReleases(),
             p.delegations(),
             p.clients(),
-            p.retransmitters());
+            p.retransmitters(),
+            p.receives());
     Lsp slow = new Lsp(patient);
     IncomingHtlc htlc = arriving(Position.INTRODUCTION, Wrong.LOW_FEE.data(), 1).htlc;
     assertThat(slow.act(committed(htlc))).isEmpty();

@@ -168,7 +168,8 @@ class HoldLimitsTest {
             p.earlyReleases(),
             p.delegations(),
             p.clients(),
-            p.retransmitters());
+            p.retransmitters(),
+            p.receives());
     Lsp lsp = new Lsp(off);
     assertThat(holds(lsp, 1, ALICE)).isFalse();
     offered(lsp.act(committed(lsp.htlc(2, false))));

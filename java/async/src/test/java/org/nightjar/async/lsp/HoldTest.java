@@ -524,8 +524,7 @@ class HoldTest {
     assertThat(lsp.give(new Event.HtlcRemoved(id(77)))).isEmpty();
   }
 
-  @Test
-  void theFinalHopIsAnothersBusiness() throws StoreException {
+  private static IncomingHtlc forTheNodeItself(Lsp lsp) {
     PaymentPayload payload =
         PaymentPayload.builder().amtToForward(OUT_MSAT).outgoingCltvValue(OUT_CLTV).build();
     BuiltOnion onion =
@@ -533,8 +532,21 @@ class HoldTest {
             SecretKey.of(Lsp.hash("s")),
             List.of(Hop.of(lsp.node.environment.nodeId(), payload.encode())),
             HASH.toBytes());
-    assertThat(lsp.give(committed(lsp.htlc(1, onion, true)))).isEmpty();
-    assertThat(lsp.hasRecord(id(1))).isFalse();
+    return lsp.htlc(1, onion, true);
+  }
+
+  @Test
+  void theFinalHopFailsWhereNothingIsReceived() throws StoreException {
+    List<Effect> effects = lsp.act(committed(forTheNodeItself(lsp)));
+    assertThat(effects).hasSize(1).first().isInstanceOf(Effect.FailHtlc.class);
+    assertThat(lsp.restart()).isEqualTo(effects);
+  }
+
+  @Test
+  void theFinalHopIsAnothersBusinessWhereThatReceives() throws StoreException {
+    Lsp receiving = new Lsp(HoldPolicy.defaults().withReceiver());
+    assertThat(receiving.give(committed(forTheNodeItself(receiving)))).isEmpty();
+    assertThat(receiving.hasRecord(id(1))).isFalse();
   }
 
   @Test

@@ -133,7 +133,8 @@ final class Lsp {
         policy.earlyReleases(),
         policy.delegations(),
         Set.of(CAROL),
-        retransmitters);
+        retransmitters,
+        policy.receives());
   }
 
   static byte[] hash(String name) {

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -91,7 +90,7 @@ final class AsyncVectorTest {
           layers.peel(
               Json.text(line, "node_secret"),
               OnionPacket.of(Json.hex(line, "onion")),
-              pathKey(line));
+              LdkMessages.pathKey(line).orElse(null));
         }
         cases.ran();
       }
@@ -109,10 +108,6 @@ final class AsyncVectorTest {
         cases.ran();
       }
     }
-  }
-
-  private static @Nullable PublicKey pathKey(JsonObject message) {
-    return message.has("path_key") ? Json.key(message, "path_key") : null;
   }
 
   /** A case is an onion, peeled by every provider, or the TLV stream of another message. */
@@ -167,7 +162,7 @@ final class AsyncVectorTest {
     } else {
       LdkMessages.check(message);
       packet = OnionPacket.of(Json.hex(message, "onion"));
-      pathKey = pathKey(message);
+      pathKey = LdkMessages.pathKey(message).orElse(null);
     }
     sent.add(packet);
     for (Nightjar nightjar : providers) {

@@ -6,7 +6,10 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.nightjar.AttributionData;
+import org.nightjar.PublicKey;
 import org.nightjar.testkit.Hex;
 import org.nightjar.wire.BlindedPath;
 import org.nightjar.wire.WireException;
@@ -27,6 +30,18 @@ final class LdkMessages {
   private static final int FAIL_LENGTH = 2 + 32 + 8;
 
   private LdkMessages() {}
+
+  /** What came with the HTLC for a node in a blinded path. */
+  static Optional<PublicKey> pathKey(JsonObject add) {
+    return add.has("path_key") ? Optional.of(Json.key(add, "path_key")) : Optional.empty();
+  }
+
+  /** Of a fulfilment or a failure: its only record. */
+  static AttributionData attribution(JsonObject message) {
+    List<String> record = Json.tlvs(message, "tlvs").get(0);
+    assertThat(record.get(0)).isEqualTo("1");
+    return AttributionData.of(Hex.bytes(record.get(1)));
+  }
 
   /** Decodes the TLV stream of a message and encodes it again. Others are left alone. */
   static boolean check(JsonObject message) throws WireException {

@@ -160,8 +160,7 @@ final class Sqlite implements Dialect {
   @Override
   public String explain(SQLException failure) {
     return switch (failure.getErrorCode() & 0xff) {
-      case BUSY, LOCKED ->
-          "another process has kept it locked for " + BUSY_MILLIS / 1000 + " s: end that process";
+      case BUSY, LOCKED -> "another process keeps it locked: end that process";
       case READONLY -> "it cannot be written: check the permissions of the file and its folder";
       case IOERR ->
           "the disk cannot be read or written: check the disk; nothing acknowledged is lost";

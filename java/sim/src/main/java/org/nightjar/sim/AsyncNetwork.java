@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.PublicKey;
 import org.nightjar.async.ForwardingTerms;
@@ -79,8 +80,17 @@ public final class AsyncNetwork {
 
   /** Adds an LSP. */
   public SimNode addLsp(String name) {
+    return addLsp(name, program -> program);
+  }
+
+  /**
+   * Adds an LSP.
+   *
+   * @param change makes of the usual program the one that runs
+   */
+  public SimNode addLsp(String name, UnaryOperator<Program> change) {
     Set<PublicKey> own = new HashSet<>();
-    SimNode lsp = simulation.addNode(name, false, Programs.lsp(own));
+    SimNode lsp = simulation.addNode(name, false, change.apply(Programs.lsp(own)));
     clients.put(lsp, own);
     return lsp;
   }

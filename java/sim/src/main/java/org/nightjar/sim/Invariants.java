@@ -25,6 +25,7 @@ public final class Invariants {
   private static final long WHOLE_STATE_STEPS = 1_000;
 
   private final Simulation simulation;
+  private boolean newBlock;
   private final Set<SimChannel> touched = new LinkedHashSet<>();
   private final Map<SimNode, Long> firstBalance = new HashMap<>();
   private final Map<Attempt, PaymentHash> attempts = new HashMap<>();
@@ -83,6 +84,11 @@ public final class Invariants {
     }
   }
 
+  /** The height is another: the whole state is checked after this step. */
+  void newBlock() {
+    newBlock = true;
+  }
+
   void touched(SimChannel channel) {
     touched.add(channel);
   }
@@ -93,7 +99,8 @@ public final class Invariants {
       conserves(channel, channel.second());
     }
     touched.clear();
-    if (simulation.steps() % WHOLE_STATE_STEPS == 0) {
+    if (newBlock || simulation.steps() % WHOLE_STATE_STEPS == 0) {
+      newBlock = false;
       wholeState();
     }
   }

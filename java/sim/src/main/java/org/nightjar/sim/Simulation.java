@@ -69,6 +69,7 @@ public final class Simulation {
             FIRST_HEIGHT,
             height -> {
               trace(new TraceEvent.Block(height));
+              invariants.newBlock();
               nodes.values().forEach(node -> node.blockConnected(height));
             });
   }

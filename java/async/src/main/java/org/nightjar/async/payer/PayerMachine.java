@@ -1,6 +1,7 @@
 package org.nightjar.async.payer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.nightjar.PublicKey;
@@ -165,6 +166,7 @@ final class PayerMachine {
     byte[] bytes = new byte[Bytes32.LENGTH];
     environment.random().nextBytes(bytes);
     Preimage preimage = Preimage.of(bytes);
+    Arrays.fill(bytes, (byte) 0);
     Terms.Static terms =
         new Terms.Static(
             state.taken(), preimage, preimage.hash(environment.nightjar().primitives()));

@@ -299,7 +299,8 @@ final class LdkForwardingTest {
         defaults.earlyReleases(),
         defaults.delegations(),
         defaults.clients(),
-        defaults.retransmitters());
+        defaults.retransmitters(),
+        defaults.receives());
   }
 
   @Test

@@ -76,19 +76,21 @@ public final class PathContexts {
    */
   public BlindedPath messagePath(List<PublicKey> via, Purpose purpose, byte[] context) {
     try (SecretKey sessionKey = SecretKey.random(random)) {
-      return messagePath(sessionKey, via, purpose, context);
+      return paths.messagePath(sessionKey, via, DUMMY_HOPS, seal(purpose, context));
     }
   }
 
   /**
-   * The same path each time: for one that must be told again as it was.
+   * The same path each time: for one that must be told again as it was. Without dummy hops: who
+   * gets it knows whose it is, and a message that carries it has to fit the small packet.
    *
    * @param via as for {@link #messagePath}
    * @param context of this path only; readable by this node alone
    */
   public BlindedPath steadyMessagePath(List<PublicKey> via, Purpose purpose, byte[] context) {
-    try (SecretKey sessionKey = paths.steadySessionKey(seal(purpose, context))) {
-      return messagePath(sessionKey, via, purpose, context);
+    byte[] sealed = seal(purpose, context);
+    try (SecretKey sessionKey = paths.steadySessionKey(sealed)) {
+      return paths.messagePath(sessionKey, via, 0, sealed);
     }
   }
 
@@ -102,11 +104,6 @@ public final class PathContexts {
     try (SecretKey sessionKey = SecretKey.random(random)) {
       return paths.shortMessagePath(sessionKey, seal(purpose, context));
     }
-  }
-
-  private BlindedPath messagePath(
-      SecretKey sessionKey, List<PublicKey> via, Purpose purpose, byte[] context) {
-    return paths.messagePath(sessionKey, via, DUMMY_HOPS, seal(purpose, context));
   }
 
   /**

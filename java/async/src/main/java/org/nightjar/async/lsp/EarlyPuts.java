@@ -2,6 +2,7 @@ package org.nightjar.async.lsp;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nightjar.PublicKey;
@@ -17,7 +18,7 @@ final class EarlyPuts {
   private static final int MAX_IN_ALL = 512;
 
   private final Map<PublicKey, List<Put>> puts = new HashMap<>();
-  private final List<Event.PeerMessageArrived> ready = new ArrayList<>();
+  private final List<Put> ready = new ArrayList<>();
   private int size;
 
   private record Put(HtlcId htlc, Event.PeerMessageArrived event) {}
@@ -38,7 +39,7 @@ final class EarlyPuts {
     List<Put> ofPeer = puts.getOrDefault(peer, List.of());
     for (Put put : List.copyOf(ofPeer)) {
       if (put.htlc.equals(htlc)) {
-        ready.add(put.event);
+        ready.add(put);
         ofPeer.remove(put);
         size--;
       }
@@ -55,11 +56,15 @@ final class EarlyPuts {
     }
   }
 
-  /** Those whose HTLC is committed; each is given once. */
+  /**
+   * Those whose HTLC is committed; each is given once, and one at a time for an HTLC, since two
+   * writes to its record would conflict.
+   */
   List<Event.PeerMessageArrived> takeReady() {
-    List<Event.PeerMessageArrived> taken = List.copyOf(ready);
-    ready.clear();
-    return taken;
+    Map<HtlcId, Put> taken = new LinkedHashMap<>();
+    ready.forEach(put -> taken.putIfAbsent(put.htlc, put));
+    ready.removeAll(taken.values());
+    return taken.values().stream().map(Put::event).toList();
   }
 
   void clear() {

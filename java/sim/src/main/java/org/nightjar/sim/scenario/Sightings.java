@@ -49,6 +49,14 @@ final class Sightings {
         .toList();
   }
 
+  /** How many onion messages a node sent to another. */
+  static long onionMessages(Stage stage, SimNode from, SimNode to) {
+    return stage.seen(TraceEvent.Sent.class).stream()
+        .filter(sent -> sent.from().equals(from.name()) && sent.to().equals(to.name()))
+        .filter(sent -> sent.message() instanceof NetMessage.Onion)
+        .count();
+  }
+
   /** Whether a node has released a hold or given it up. */
   static boolean holdEnded(Stage stage, SimNode node) {
     return stage.seen(TraceEvent.Did.class).stream()

@@ -17,6 +17,9 @@ final class TroubledScripts {
   private static final Duration HOURS = Duration.ofHours(2);
   private static final Duration DAYS = Duration.ofDays(3);
 
+  /** What an LSP sends at least for a payer who is away, in a day. */
+  private static final int REMINDERS = 10;
+
   private TroubledScripts() {}
 
   static void neverWakes(Stage stage) {
@@ -24,10 +27,14 @@ final class TroubledScripts {
     stage.bobSleeps();
     SimPayment payment = stage.payHeld(stage.alice());
     stage.aliceGoesOff();
+    long before = Sightings.onionMessages(stage, stage.aliceLsp(), stage.bobLsp());
     stage.await(
         "Alice's LSP gives the hold up by itself",
         () -> Sightings.holdEnded(stage, stage.aliceLsp()),
         DAYS);
+    stage.check(
+        "until then it told Bob again and again, while her phone was off",
+        Sightings.onionMessages(stage, stage.aliceLsp(), stage.bobLsp()) - before >= REMINDERS);
     stage.run(NAP);
     stage.aliceComesBack();
     stage.await("Alice is told that the payment failed", payment::isOver, MINUTES);

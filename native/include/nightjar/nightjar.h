@@ -102,7 +102,7 @@ NJ_API nj_status nj_describe(char *text, size_t text_len);
 /* Run the known answers of every primitive and protocol function on the variants that this machine uses.
  * Returns: NJ_OK; NJ_SELFTEST if any answer is wrong.
  * In: ctx.
- * CT: fixed test keys only.  Alloc: none; stack 8 KiB. */
+ * CT: fixed test keys only.  Alloc: none; stack 24 KiB. */
 NJ_API nj_status nj_selftest(const nj_ctx *ctx);
 
 /* Copy bytes, nothing else: what a call costs from another language.

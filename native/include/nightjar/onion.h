@@ -50,9 +50,9 @@ extern "C" {
 #define NJ_ONION_BUILD_BATCH_MAX_COUNT 4096
 
 /* Build an onion packet for a route.
- * Returns: NJ_OK; NJ_ERR_ARGUMENT, also for a hop_count of 0 or over NJ_ONION_HOPS_MAX_COUNT, an onion_len outside NJ_ONION_MIN_LEN..NJ_ONION_MAX_LEN or payload_lens
- *          that do not add up to payloads_len; NJ_ERR_HANDLE; NJ_ERR_SECRET_KEY; NJ_ERR_PUBLIC_KEY; NJ_ERR_PAYLOAD;
- *          NJ_ERR_ONION_SIZE; NJ_ERR_OVERLAP if an output overlaps anything.
+ * Returns: NJ_OK; NJ_ERR_ARGUMENT, also for a hop_count of 0 or over NJ_ONION_HOPS_MAX_COUNT, an onion_len outside
+ *          NJ_ONION_MIN_LEN..NJ_ONION_MAX_LEN or payload_lens that do not add up to payloads_len; NJ_ERR_HANDLE; NJ_ERR_SECRET_KEY;
+ *          NJ_ERR_PUBLIC_KEY; NJ_ERR_PAYLOAD; NJ_ERR_ONION_SIZE; NJ_ERR_OVERLAP if an output overlaps anything.
  * Out: onion [onion_len]; shared_secrets [hop_count][32], to decrypt failures with.
  * In: ctx; session_key [32], fresh for every onion; hop_count; hops [hop_count][33]: node ids, or blinded node ids;
  *     payloads [payloads_len]: the hops' TLV streams one after the other, without length in front;
@@ -91,7 +91,7 @@ NJ_API nj_status nj_onion_build_batch(const nj_ctx *ctx, uint8_t *onions, size_t
  * CT: key and shared secrets are secret. Variable time in validity, in the lengths (payload_len among them) and in the blinding of
  *     the ephemeral key and the path key: that can link this packet to the next, and says nothing about key.
  * Spec: BOLT 4 "Onion Decryption", "Route Blinding".
- * Alloc: none; stack 12 KiB. */
+ * Alloc: none; stack 16 KiB. */
 NJ_API nj_status nj_onion_peel(const nj_ctx *ctx, uint8_t *next, uint8_t *payload, size_t *payload_len, uint8_t *shared_secret,
                                uint8_t *path, const nj_key *key, const uint8_t *onion, size_t onion_len, const uint8_t *assoc,
                                size_t assoc_len, const uint8_t *path_key);
@@ -105,7 +105,7 @@ NJ_API nj_status nj_onion_peel(const nj_ctx *ctx, uint8_t *next, uint8_t *payloa
  * CT: as nj_onion_peel; on the many-lane engine (native/src/lanes) the blinding is constant time too, and so is a packet's validity
  *     but for the decryption that a bad packet does not get.
  * Spec: BOLT 4 "Onion Decryption".
- * Alloc: none; stack 100 KiB. */
+ * Alloc: none; stack 112 KiB. */
 NJ_API nj_status nj_onion_peel_batch(const nj_ctx *ctx, uint8_t *peeled, const nj_key *key, size_t count, const uint8_t *onions,
                                      size_t onion_len, const uint8_t *assocs, size_t assoc_len, const uint8_t *path_keys);
 

@@ -47,6 +47,7 @@ int nji_fe_is_zero(const nji_fe *a) {
     uint64_t any;
     nji_fe_normalize(&t);
     any = t.n[0] | t.n[1] | t.n[2] | t.n[3] | t.n[4];
+    nj_wipe(&t, sizeof t);
     return (int)(1 ^ ((any | (0 - any)) >> 63));
 }
 

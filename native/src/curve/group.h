@@ -104,8 +104,7 @@ FE_INLINE void point_add(nji_jacobian *r, const nji_jacobian *p, const nji_jacob
 }
 
 /* sum = a + b and difference = a - b, both with z = x(b) - x(a), all of one curve and of magnitude 1. x becomes of magnitude 5, y
- * of 1, z of
- * 3. 3 M + 3 S and two fused products: the two share what does not depend on the sign of y. */
+ * of 1, z of 3. 3 M + 3 S and two fused products: the two share what does not depend on the sign of y. */
 FE_INLINE void point_add_both(nji_affine *sum, nji_affine *difference, nji_fe *z, const nji_affine *a, const nji_affine *b) {
     nji_fe hh, hhh, v, r, t, u;
     fe_sub(z, &b->x, &a->x, 1); /* 3 */

@@ -58,8 +58,8 @@ static int64_t half_round(matrix *t, int64_t zeta, uint64_t f, uint64_t g) {
     return zeta;
 }
 
-/* A round: the second half on what the first leaves of the words, of which 34 bits are right; then the product of the two
- * matrices. */
+/* A round: the second half on what the first leaves of the words, of which 30 bits are right, as many as it needs; then the
+ * product of the two matrices. */
 static int64_t divide_steps(matrix *t, int64_t zeta, uint64_t f, uint64_t g) {
     matrix first, second;
     zeta = half_round(&first, zeta, f, g);

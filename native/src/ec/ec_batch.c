@@ -58,9 +58,6 @@ static void ecdh_lanes(const nj_ctx *ctx, uint8_t (*shared_secrets)[NJ_SHARED_SE
     nj_wipe(products, sizeof products);
 }
 
-/* Fewer are faster one after the other: the engine computes eight, asked or not. */
-#define LANES_MIN_COUNT 3
-
 nj_status nj_ecdh_batch(const nj_ctx *ctx, uint8_t *shared_secrets, nj_status *statuses, size_t count, const uint8_t *secret_keys,
                         const uint8_t *public_keys) {
     const nji_lanes_engine *engine = nji_lanes_engine_current();
@@ -79,7 +76,7 @@ nj_status nj_ecdh_batch(const nj_ctx *ctx, uint8_t *shared_secrets, nj_status *s
     for (size_t done = 0; done < count;) {
         const size_t take = NJI_MIN(count - done, (size_t)CHUNK);
         const uint8_t *secrets = secret_keys + done * NJ_SECRET_KEY_LEN, *keys = public_keys + done * NJ_PUBLIC_KEY_LEN;
-        if (engine != NULL && take >= LANES_MIN_COUNT) {
+        if (engine != NULL && take >= NJI_LANES_MIN_COUNT) {
             ecdh_lanes(ctx, out + done, statuses + done, take, secrets, keys, engine);
             done += take;
         } else {
@@ -122,7 +119,7 @@ nj_status nj_public_key_create_batch(const nj_ctx *ctx, uint8_t *public_keys, nj
     nji_zero(public_keys, count * NJ_PUBLIC_KEY_LEN);
     nji_zero(statuses, count * sizeof *statuses);
     if (!nji_ctx_ready(ctx)) return NJ_ERR_HANDLE;
-    if (count < LANES_MIN_COUNT) engine = NULL;
+    if (count < NJI_LANES_MIN_COUNT) engine = NULL;
     if (engine != NULL) nji_lanes_generator_init(&generator, engine);
     for (size_t done = 0; done < count;) {
         const size_t take = NJI_MIN(count - done, (size_t)CHUNK);

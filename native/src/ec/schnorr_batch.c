@@ -86,13 +86,10 @@ static void verify_lanes(const batch *b, size_t first, size_t count, const nji_l
     }
 }
 
-/* Fewer are faster one after the other: the engine computes eight, asked or not, and makes the generator's comb first. */
-#define LANES_MIN_COUNT 3
-
 nj_status nj_schnorr_verify_batch(nj_status *statuses, size_t count, const uint8_t *public_keys, const uint8_t *msgs, size_t msg_len,
                                   const uint8_t *signatures) {
     const batch b = {statuses, public_keys, msgs, msg_len, signatures};
-    const nji_lanes_engine *engine = count < LANES_MIN_COUNT ? NULL : nji_lanes_engine_current();
+    const nji_lanes_engine *engine = count < NJI_LANES_MIN_COUNT ? NULL : nji_lanes_engine_current();
     nji_lanes_table generator;
     if (count == 0) return NJ_OK;
     if (statuses == NULL || public_keys == NULL || (msgs == NULL && msg_len != 0) || signatures == NULL || count > NJ_BATCH_MAX_COUNT ||

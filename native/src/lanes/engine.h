@@ -283,7 +283,8 @@ NOINLINE vec_mask look_up(affine *out, const nji_lanes_fe *xs, const nji_lanes_f
 static void multiply(nji_lanes_jacobian *product, const nji_lanes_table *table, const nji_lanes_digits *digits) {
     affine a;
     vec_mask minus = look_up(&a, table->x, table->y, digits->columns[0][NJI_LANES_COLUMNS - 1]);
-    const fe minus_y = fe_negate(&a.y), table_z = fe_load(&table->z);
+    const fe table_z = fe_load(&table->z);
+    fe minus_y = fe_negate(&a.y);
     a.y = fe_select(minus, &minus_y, &a.y);
     jacobian p = jacobian_of_affine(&a);
     for (int i = NJI_LANES_COLUMNS - 1;;) {
@@ -298,15 +299,21 @@ static void multiply(nji_lanes_jacobian *product, const nji_lanes_table *table, 
     fe_store(&product->x, &p.x);
     fe_store(&product->y, &p.y);
     fe_store(&product->z, &p.z);
+    nj_wipe(&a, sizeof a);
+    nj_wipe(&minus_y, sizeof minus_y);
+    nj_wipe(&p, sizeof p);
     vec_leave();
 }
 
 static void add_products(nji_lanes_jacobian *sum, const nji_lanes_jacobian *a, const nji_lanes_jacobian *b) {
-    const jacobian p = {fe_load(&a->x), fe_load(&a->y), fe_load(&a->z)}, q = {fe_load(&b->x), fe_load(&b->y), fe_load(&b->z)};
-    const jacobian r = jacobian_add_jacobian(&p, &q);
+    jacobian p = {fe_load(&a->x), fe_load(&a->y), fe_load(&a->z)}, q = {fe_load(&b->x), fe_load(&b->y), fe_load(&b->z)};
+    jacobian r = jacobian_add_jacobian(&p, &q);
     fe_store(&sum->x, &r.x);
     fe_store(&sum->y, &r.y);
     fe_store(&sum->z, &r.z);
+    nj_wipe(&p, sizeof p);
+    nj_wipe(&q, sizeof q);
+    nj_wipe(&r, sizeof r);
     vec_leave();
 }
 
@@ -334,6 +341,7 @@ NOINLINE void invert_lanes(fe *out, const fe *a) {
     t = fe_mul(&t, &quads1);
     t = fe_mul(&t, &pairs2);
     *out = fe_mul(&t, &a4);
+    nj_wipe(&t, sizeof t);
     nj_wipe(&memory, sizeof memory);
     nj_wipe(limbs, sizeof limbs);
 }
@@ -346,6 +354,7 @@ static void write_keys(uint8_t (*keys)[NJ_PUBLIC_KEY_LEN], const fe *x, const fe
         keys[l][0] = (uint8_t)(2 + (odd >> l & 1));
         for (size_t i = 0; i < 4; i++) nji_store64_be(keys[l] + 1 + 8 * (3 - i), out.w[i][l]);
     }
+    nj_wipe(&out, sizeof out);
 }
 
 /* Montgomery's trick over the groups: one inversion for all. before[g] is the product of the z of all groups before g. A z of 0
@@ -373,7 +382,10 @@ static void compress(uint8_t (*keys)[NJ_PUBLIC_KEY_LEN], uint8_t *exceptional, c
         x = fe_canonical(&x);
         y = fe_canonical(&y);
         write_keys(keys + g * NJI_LANES, &x, &y);
+        nj_wipe(&x, sizeof x);
+        nj_wipe(&y, sizeof y);
     }
+    nj_wipe(&all, sizeof all);
     nj_wipe(z, sizeof z);
     nj_wipe(before, sizeof before);
     vec_leave();

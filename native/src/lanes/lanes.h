@@ -44,6 +44,9 @@ typedef struct nji_lanes_table {
 #define NJI_LANES_GROUPS_MAX_COUNT 4
 #define NJI_LANES_BATCH_MAX_COUNT (NJI_LANES_GROUPS_MAX_COUNT * NJI_LANES)
 
+/* Fewer are faster one after the other: the engine computes eight, asked or not. */
+#define NJI_LANES_MIN_COUNT 3
+
 typedef struct nji_lanes_engine {
     const char *name;
     uint32_t required; /* NJI_CPU_ bits, all of them */

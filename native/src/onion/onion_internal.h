@@ -104,9 +104,6 @@ void nji_ephemerals_init(nji_ephemerals *e, const nji_lanes_engine *engine, cons
  * time in the secrets. */
 void nji_ephemerals_share(nji_ephemerals *e, uint8_t (*shared_secrets)[NJ_SHARED_SECRET_LEN], const uint8_t *const *hops);
 
-/* Batches of fewer are faster one after the other: the engine computes eight, asked or not. */
-#define NJI_LANES_MIN_COUNT 3
-
 /* The outputs of one peel (nj_onion_peel). */
 typedef struct nji_peeled {
     uint8_t *next;

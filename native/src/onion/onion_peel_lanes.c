@@ -141,7 +141,7 @@ static void blind_ephemeral_keys(chunk *c) {
     }
 }
 
-/* Writes the statuses, and peels on libsecp256k1 what the engine could not: its exceptional cases. */
+/* Writes the statuses, and peels alone what the engine could not: its exceptional cases. */
 static void finish(chunk *c) {
     for (size_t i = 0; i < c->count; i++) {
         nji_store32_be(result_at(c, i) + NJ_PEELED_STATUS_OFFSET, (uint32_t)c->status[i]);

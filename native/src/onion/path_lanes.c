@@ -26,6 +26,8 @@ void nji_paths_share(nji_paths *paths, nji_lanes_batch *lanes, const nj_key *key
         paths->valid[i] = (uint8_t)nji_lanes_batch_valid(lanes, i);
         paths->alone[i] |= (uint8_t)nji_lanes_batch_exceptional(lanes, i);
     }
+    /* Lanes past count had the node key for their factor, and the first path key. */
+    nj_wipe(products, sizeof products);
     nj_wipe(digits, sizeof digits);
     nj_wipe(factors, sizeof factors);
 }

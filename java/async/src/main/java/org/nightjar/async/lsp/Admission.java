@@ -101,7 +101,11 @@ final class Admission {
     long holdUntil = incoming.hold() ? moment.height() + policy.cltv().holdWindow() : 0;
     Transit transit = Transit.first(incoming, onward, holdUntil, again);
     if (!incoming.hold() || released) {
-      return machine.forward(transit, moment.now(), moment);
+      Step step = machine.forward(transit, moment.now(), moment);
+      // If it was released and its next peer is not there, it counts as held.
+      if (!step.next().isHeld() || holdRefusal(transit, moment).isEmpty()) {
+        return step;
+      }
     }
     Optional<FailureMessage> refusal = holdRefusal(transit, moment);
     if (refusal.isPresent()) {

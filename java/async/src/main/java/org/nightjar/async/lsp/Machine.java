@@ -135,8 +135,13 @@ final class Machine {
     return cannotGoOn(waiting.transit(), waiting.since(), moment);
   }
 
+  /** Blocks may have come while it waited, or while this node was down. */
   private boolean isTooLate(Transit transit, Moment moment) {
-    return transit.incoming().hold() && transit.giveUpAt(policy.cltv()) <= moment.height();
+    long end =
+        transit.incoming().hold()
+            ? transit.giveUpAt(policy.cltv())
+            : transit.onward().cltvExpiry() - policy.cltv().minimum();
+    return end <= moment.height();
   }
 
   /** Height or hold window do not allow to hold it longer. */
@@ -256,6 +261,9 @@ final class Machine {
   Step onChain(HtlcState state) {
     if (state instanceof OutPending pending) {
       return new Step(new OutPending(pending.transit(), pending.since(), true), List.of());
+    }
+    if (state instanceof Failing failing) {
+      return new Step(new OnChain(failing.forgetAt()), List.of());
     }
     long expiry = state.live().map(transit -> transit.incoming().cltvExpiry()).orElse(0L);
     return new Step(new OnChain(expiry + HtlcState.FORGET_BLOCKS), List.of());

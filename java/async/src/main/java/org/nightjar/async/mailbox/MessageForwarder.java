@@ -71,9 +71,7 @@ public final class MessageForwarder implements Role {
       return clients.contains(peer.peer()) ? deliver(peer.peer(), now) : List.of();
     }
     if (event instanceof Event.PeerGone peer) {
-      usable.remove(peer.peer());
-      handed.remove(peer.peer());
-      return List.of();
+      return onGone(peer.peer(), now);
     }
     return event instanceof Event.Tick ? onTick(now) : List.of();
   }
@@ -175,7 +173,14 @@ public final class MessageForwarder implements Role {
     return reactions;
   }
 
-  /** Deletes what a client, which is still there, was handed long enough ago. */
+  /** What it stayed for long enough needs no tick to be deleted; the rest it gets again. */
+  private List<Reaction> onGone(PublicKey peer, Instant now) throws StoreException {
+    usable.remove(peer);
+    Map<PacketHmac, Instant> given = handed.remove(peer);
+    return given == null ? List.of() : clear(peer, given, now);
+  }
+
+  /** Deletes what a client was handed long enough ago, while it was still there. */
   private List<Reaction> clear(PublicKey client, Map<PacketHmac, Instant> given, Instant now)
       throws StoreException {
     Mailboxes.Loaded loaded = mailboxes.load(client);

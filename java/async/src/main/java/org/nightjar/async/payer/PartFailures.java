@@ -34,13 +34,13 @@ final class PartFailures {
 
   private AttemptReport read(PartStatus.Live live, HtlcFailure.Encrypted encrypted) {
     for (PartOnion onion : onions(live)) {
-      List<SharedSecret> secrets = secrets(live, onion);
+      List<SharedSecret> secrets = onion.secrets();
       Optional<FailureOrigin> origin = failures.decrypt(encrypted.packet(), secrets);
       if (origin.isPresent()) {
         return new AttemptReport(
             OptionalInt.of(origin.get().hop()),
             code(origin.get()),
-            holdTimes(encrypted.packet(), encrypted.attribution(), attributing(secrets, onion)));
+            holdTimes(encrypted.packet(), encrypted.attribution(), attributing(onion)));
       }
     }
     return AttemptReport.NONE;
@@ -57,16 +57,13 @@ final class PartFailures {
   AttemptReport read(PartStatus.Live live, Optional<AttributionData> attribution) {
     List<Long> longest = List.of();
     for (PartOnion onion : attribution.isPresent() ? onions(live) : List.<PartOnion>of()) {
-      List<Long> units =
-          failures
-              .decryptFulfilment(attribution.get(), attributing(secrets(live, onion), onion))
-              .units();
+      List<Long> units = failures.decryptFulfilment(attribution.get(), attributing(onion)).units();
       longest = units.size() > longest.size() ? units : longest;
     }
     return new AttemptReport(OptionalInt.empty(), OptionalInt.empty(), longest);
   }
 
-  /** The HTLC may have gone on with any onion of the book. */
+  /** The HTLC may have gone on with any onion of the book, and is answered with its secrets. */
   private static List<PartOnion> onions(PartStatus.Live live) {
     List<PartOnion> onions = new ArrayList<>();
     onions.add(live.onion());
@@ -74,15 +71,8 @@ final class PartFailures {
     return onions;
   }
 
-  /** The first node answers with the secret of the onion that came with the HTLC. */
-  private static List<SharedSecret> secrets(PartStatus.Live live, PartOnion onion) {
-    List<SharedSecret> secrets = new ArrayList<>(onion.secrets());
-    secrets.set(0, live.onion().secrets().get(0));
-    return secrets;
-  }
-
-  private static List<SharedSecret> attributing(List<SharedSecret> secrets, PartOnion onion) {
-    return secrets.subList(0, Math.min(onion.clearHops(), AttributionData.MAX_HOPS));
+  private static List<SharedSecret> attributing(PartOnion onion) {
+    return onion.secrets().subList(0, Math.min(onion.clearHops(), AttributionData.MAX_HOPS));
   }
 
   private static OptionalInt code(FailureOrigin origin) {

@@ -387,6 +387,10 @@ public final class Payer implements Role {
       refuse("an acknowledgement from another peer");
       return Step.of(state);
     }
+    if (live.held().isEmpty()) {
+      refuse("an acknowledgement for an HTLC that is not held");
+      return Step.of(state);
+    }
     return htlcs.kept(locked, attempt.part(), ack instanceof OutboxAck, ack instanceof BookAck);
   }
 }

@@ -113,6 +113,24 @@ class HeightTest {
     failure(lsp.act(new Event.PeerUsable(Lsp.CAROL)));
   }
 
+  /** Also if nobody asked to hold it: the node may have been down. */
+  @Test
+  void whatWaitsForAClientIsNotSentTooLate() throws StoreException {
+    lsp.give(new Event.PeerGone(Lsp.CAROL));
+    lsp.act(committed(lsp.htlc(1, false)));
+    lsp.act(committed(lsp.htlc(2, false)));
+    lsp.height = Lsp.OUT_CLTV - 3;
+    lsp.restart();
+    assertThat(lsp.act(new Event.PeerUsable(Lsp.CAROL)))
+        .hasSize(2)
+        .allMatch(Effect.FailHtlc.class::isInstance);
+    lsp.give(new Event.PeerGone(Lsp.CAROL));
+    lsp.block(HEIGHT);
+    lsp.act(committed(lsp.htlc(3, false)));
+    lsp.block(Lsp.OUT_CLTV - 4);
+    offered(lsp.act(new Event.PeerUsable(Lsp.CAROL)));
+  }
+
   @Test
   void whatWaitedForItsPeerInVainIsNotHeldTooLong() throws StoreException {
     hold(300, 500);

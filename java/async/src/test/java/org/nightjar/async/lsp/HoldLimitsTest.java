@@ -113,6 +113,17 @@ class HoldLimitsTest {
   }
 
   @Test
+  void anEarlyReleaseIsNoWayAroundTheLimits() throws StoreException {
+    Lsp lsp = limited(new HoldLimits(1, Long.MAX_VALUE), MANY);
+    lsp.give(new Event.PeerGone(Lsp.CAROL));
+    lsp.give(lsp.release(id(1)));
+    lsp.act(committed(lsp.htlc(1, true)));
+    assertThat(lsp.state(id(1))).isInstanceOf(AwaitPeer.class);
+    lsp.give(lsp.release(id(2)));
+    assertThat(holds(lsp, 2, ALICE)).isFalse();
+  }
+
+  @Test
   void aFloodOfOnePeerCostsNobodyElse() throws StoreException {
     HoldPolicy policy = Lsp.policy();
     Lsp lsp = new Lsp(policy);

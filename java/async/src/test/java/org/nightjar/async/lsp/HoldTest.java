@@ -485,6 +485,19 @@ class HoldTest {
     assertThat(lsp.hasRecord(id)).isFalse();
   }
 
+  /** Forgotten sooner, its onion would be acted on once more. */
+  @Test
+  void whatFailedBeforeItsChannelWasClosedIsRemembered() throws StoreException {
+    HtlcId id = lsp.held(1);
+    failure(lsp.block(Lsp.HEIGHT + 144));
+    lsp.give(new Event.HtlcOnChain(id));
+    lsp.block(Lsp.HEIGHT);
+    assertThat(lsp.give(committed(lsp.htlc(1, true)))).isEmpty();
+    assertThat(lsp.state(id)).isInstanceOf(OnChain.class);
+    assertThat(lsp.block(Lsp.IN_CLTV + 144)).isEmpty();
+    assertThat(lsp.hasRecord(id)).isFalse();
+  }
+
   @Test
   void onChainAPreimageIsStillWanted() throws StoreException {
     HtlcId id = lsp.held(1);

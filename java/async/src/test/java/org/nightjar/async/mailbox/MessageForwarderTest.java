@@ -181,6 +181,19 @@ class MessageForwarderTest {
     assertThat(on(usable())).isEmpty();
   }
 
+  /** A client that a push woke for a while must not get the same at every push. */
+  @Test
+  void whatAClientStayedForNeedsNoTick() throws Exception {
+    Event.MessageArrived first = message(peer, client);
+    on(first);
+    assertSent(on(usable()), first);
+    now = now.plus(POLICY.handOver());
+    Event.MessageArrived second = message(peer, client);
+    assertSent(on(second), second);
+    assertThat(on(new Event.PeerGone(client))).isEmpty();
+    assertSent(on(usable()), second);
+  }
+
   @Test
   void handsOverAgainAfterACrash() throws Exception {
     Event.MessageArrived message = message(peer, client);

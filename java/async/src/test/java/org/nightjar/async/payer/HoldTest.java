@@ -229,6 +229,17 @@ class HoldTest {
     }
   }
 
+  /** The write was in conflict, so that the role knows more than the store. */
+  @Test
+  void anAcknowledgementOfAReleasePathThatIsNotStoredHasNoEffect() {
+    world.hold();
+    world.react(
+        new Event.ReleasePathReceived(world.attempt(0, 0), htlcId(0), world.releasePath(0)));
+    PaymentState state = world.status();
+    assertThat(world.on(ack(OutboxAck.create(htlcId(0).encode(), 1)))).isEmpty();
+    assertThat(world.status()).isEqualTo(state);
+  }
+
   @Test
   void acknowledgementsOfOthersOrForOthersHaveNoEffect() {
     world.hold();

@@ -8,7 +8,6 @@ import static org.nightjar.async.payer.PayerWorld.notices;
 import static org.nightjar.async.payer.PayerWorld.offers;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -227,10 +226,7 @@ class RetryTest {
   void aFailureOfAnOnionOfTheBookIsRead() {
     OutgoingHtlc htlc = world.hold().get(0);
     world.acknowledge(List.of(htlc));
-    List<SharedSecret> secrets = new ArrayList<>(world.onions(0).get(2).secrets());
-    secrets.set(0, world.onions(0).get(0).secrets().get(0));
-    PartOnion wrapped = new PartOnion(world.onions(0).get(2).packet(), secrets, 2, 0, 0);
-    fail(htlc, failure(wrapped, 1, FailureCode.INVALID_ONION_BLINDING));
+    fail(htlc, failure(world.onions(0).get(2), 1, FailureCode.INVALID_ONION_BLINDING));
     assertThat(part().lastReport().orElseThrow().hop()).hasValue(1);
     assertThat(part().lastReport().orElseThrow().holdTimes()).containsExactly(1L, 2L);
   }

@@ -22,7 +22,6 @@ import org.nightjar.FailurePacket;
 import org.nightjar.HoldTimes;
 import org.nightjar.Nightjar;
 import org.nightjar.PublicKey;
-import org.nightjar.SecretKey;
 import org.nightjar.async.Effect;
 import org.nightjar.async.Event;
 import org.nightjar.async.HtlcFailure;
@@ -41,7 +40,6 @@ import org.nightjar.wire.BlindedPath;
 import org.nightjar.wire.FirstNode;
 import org.nightjar.wire.TlvRecord;
 import org.nightjar.wire.WireException;
-import org.nightjar.wire.message.OnionMessageBuilder;
 import org.nightjar.wire.message.PeeledMessage;
 
 /**
@@ -134,7 +132,7 @@ final class LdkForwardingTest {
         Effect.SendMessage send =
             (Effect.SendMessage)
                 node.give(role, new Event.MessageArrived(from, peeled), NOW).get(0);
-        String to = run.names().stream().filter(n -> run.id(n).equals(send.to())).findAny().get();
+        String to = run.name(send.to());
         assertThat(sent).contains(to + Hex.text(send.message().encode()));
         cases.ran();
       }
@@ -198,15 +196,7 @@ final class LdkForwardingTest {
       JsonObject release = LdkRun.last(run.contents("release_held_htlc").get(0));
       TlvRecord content =
           TlvRecord.of(release.get("content_type").getAsLong(), Json.hex(release, "content"));
-      try (SecretKey session = SecretKey.random(node.environment.random());
-          SecretKey pathKey = SecretKey.random(node.environment.random())) {
-        PeeledMessage peeled =
-            node.peel(
-                OnionMessageBuilder.toPath(nightjar, path)
-                    .content(content)
-                    .build(session, pathKey));
-        return give(new Event.MessageArrived(run.id("recipient"), peeled), NOW);
-      }
+      return give(node.arrival(run, path, content, null), NOW);
     }
 
     /** No hop can be told from another, and there are some to hide the last. */

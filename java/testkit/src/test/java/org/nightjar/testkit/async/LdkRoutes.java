@@ -34,11 +34,12 @@ final class LdkRoutes implements Routes {
     return route(self, target, List.of());
   }
 
-  /** The only one, by depth first search. */
+  /** The shortest. */
   private List<RouteHop> route(PublicKey at, PublicKey target, List<RouteHop> before) {
     if (at.equals(target)) {
       return before;
     }
+    List<RouteHop> shortest = List.of();
     for (LdkRun.Channel channel : run.channels()) {
       PublicKey next = channel.other(at);
       boolean seen = next.equals(self) || before.stream().anyMatch(hop -> hop.node().equals(next));
@@ -46,12 +47,11 @@ final class LdkRoutes implements Routes {
         List<RouteHop> longer = new ArrayList<>(before);
         longer.add(new RouteHop(next, channel.id(), at.equals(self) ? PaymentRelay.FREE : RELAY));
         List<RouteHop> whole = route(next, target, longer);
-        if (!whole.isEmpty()) {
-          return whole;
-        }
+        boolean better = shortest.isEmpty() || whole.size() < shortest.size();
+        shortest = !whole.isEmpty() && better ? whole : shortest;
       }
     }
-    return List.of();
+    return shortest;
   }
 
   @Override

@@ -93,6 +93,10 @@ final class LdkRun {
     return ids.get(name);
   }
 
+  String name(PublicKey id) {
+    return names().stream().filter(name -> id(name).equals(id)).findFirst().orElseThrow();
+  }
+
   SecretKey secret(String name) {
     return secrets.get(name);
   }
@@ -103,6 +107,11 @@ final class LdkRun {
 
   long amountMsat() {
     return meta.get("amount_msat").getAsLong();
+  }
+
+  /** Whether the recipient claimed or failed. */
+  String outcome() {
+    return Json.text(meta, "outcome");
   }
 
   /** A node with LDK's key, and our own local key. */

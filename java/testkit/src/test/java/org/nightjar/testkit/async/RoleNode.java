@@ -4,8 +4,10 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nightjar.Nightjar;
 import org.nightjar.NodeKey;
+import org.nightjar.PublicKey;
 import org.nightjar.SecretKey;
 import org.nightjar.async.Effect;
 import org.nightjar.async.Environment;
@@ -18,11 +20,15 @@ import org.nightjar.async.store.MemoryStore;
 import org.nightjar.async.store.Outcome;
 import org.nightjar.async.store.StoreException;
 import org.nightjar.testkit.Hex;
+import org.nightjar.wire.BlindedPath;
 import org.nightjar.wire.ChainHash;
+import org.nightjar.wire.FirstNode;
+import org.nightjar.wire.TlvRecord;
 import org.nightjar.wire.WireException;
 import org.nightjar.wire.WireProfile;
 import org.nightjar.wire.blinded.OwnPaths;
 import org.nightjar.wire.message.OnionMessage;
+import org.nightjar.wire.message.OnionMessageBuilder;
 import org.nightjar.wire.message.OnionMessagePeeler;
 import org.nightjar.wire.message.PeeledMessage;
 
@@ -65,6 +71,34 @@ final class RoleNode {
 
   List<Effect> give(Role role, Event event, Instant now) throws StoreException {
     return commit(role.on(event, now));
+  }
+
+  /**
+   * What arrives here when somebody says something over a path of ours.
+   *
+   * @param run with the nodes on the way
+   */
+  Event.MessageArrived arrival(
+      LdkRun run, BlindedPath path, TlvRecord content, @Nullable BlindedPath replyPath) {
+    OnionMessageBuilder builder =
+        OnionMessageBuilder.toPath(environment.nightjar(), path).content(content);
+    if (replyPath != null) {
+      builder.replyPath(replyPath);
+    }
+    try (SecretKey session = SecretKey.random(environment.random());
+        SecretKey pathKey = SecretKey.random(environment.random())) {
+      PublicKey at = ((FirstNode.NodeId) path.firstNode()).nodeId();
+      PublicKey from = at;
+      OnionMessage message = builder.build(session, pathKey);
+      while (!at.equals(environment.nodeId())) {
+        RoleNode node = run.node(environment.nightjar(), run.name(at));
+        PeeledMessage.Forward forward = (PeeledMessage.Forward) node.peel(message);
+        from = at;
+        at = forward.data().nextNodeId().orElseThrow();
+        message = forward.next();
+      }
+      return new Event.MessageArrived(from, peel(message));
+    }
   }
 
   PeeledMessage peel(OnionMessage message) {

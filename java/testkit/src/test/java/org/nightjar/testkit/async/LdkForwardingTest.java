@@ -186,24 +186,18 @@ final class LdkForwardingTest {
       return node.give(role, event, now);
     }
 
-    /** The recipient's message, as LDK's sent it, over our path, which has the form of LDK's. */
+    /** The recipient's message, as LDK's sent it, over our path. */
     private List<Effect> release(IncomingHtlc htlc) throws WireException, StoreException {
       BlindedPath path = role.releasePath(htlc.id(), htlc.peer());
       BlindedPath ldk = ldkReleasePath(htlc);
       assertThat(path.firstNode()).isEqualTo(ldk.firstNode());
       assertThat(path.firstNode()).isEqualTo(new FirstNode.NodeId(run.id(name)));
-      assertThat(hasEqualHops(path)).isEqualTo(hasEqualHops(ldk)).isTrue();
+      // LDK hides the last hop behind three dummies; ours has none, to fit the small packet.
+      assertThat(path.hops()).hasSize(1);
       JsonObject release = LdkRun.last(run.contents("release_held_htlc").get(0));
       TlvRecord content =
           TlvRecord.of(release.get("content_type").getAsLong(), Json.hex(release, "content"));
       return give(node.arrival(run, path, content, null), NOW);
-    }
-
-    /** No hop can be told from another, and there are some to hide the last. */
-    private boolean hasEqualHops(BlindedPath path) {
-      return path.hops().size() > 2
-          && path.hops().stream().map(hop -> hop.encryptedRecipientData().length).distinct().count()
-              == 1;
     }
 
     private BlindedPath ldkReleasePath(IncomingHtlc htlc) throws WireException {

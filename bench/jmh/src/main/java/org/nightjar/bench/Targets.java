@@ -7,6 +7,21 @@ final class Targets {
   /** The most that a JNI call with 1366 bytes in and out may cost. */
   static final double CALL_NANOS = 150;
 
+  /** HTLCs held at once in one process. */
+  static final int HOLDS = 100_000;
+
+  /** The most heap that one of them may take. */
+  static final double HOLD_BYTES = 4096;
+
+  /** The longest from a start to a role that is ready, with all of them. */
+  static final double RESTART_SECONDS = 5;
+
+  /** The longest that the release of a tenth of them may take, durably. */
+  static final double RELEASE_SECONDS = 5;
+
+  /** The most CPU time of a recipient's wake-up. */
+  static final double WAKE_UP_MICROS = 1500;
+
   private static final Map<String, Double> LEAST_RATIO =
       Map.ofEntries(
           Map.entry("create-3", 1.9),
@@ -24,7 +39,11 @@ final class Targets {
           Map.entry("failure-decrypt-20", 1 / 1.5),
           Map.entry("bolt12-invoice", 1.2),
           Map.entry("message-peel", 1.5),
-          Map.entry("peel-alloc", 1.0));
+          Map.entry("peel-alloc", 1.0),
+          Map.entry("hold-memory", 1.0),
+          Map.entry("hold-restart", 1.0),
+          Map.entry("hold-release", 1.0),
+          Map.entry("wake-up", 1.0));
 
   private Targets() {}
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nightjar.Nightjar;
 import org.nightjar.OnionPacket;
 import org.nightjar.PublicKey;
@@ -112,24 +112,9 @@ final class AsyncVectorTest {
 
   /** A case is an onion, peeled by every provider, or the TLV stream of another message. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "01-e2e4-5000-claim",
-        "03-e2e4-123456-claim",
-        "06-e2e4-5000-fail",
-        "07-lsp3-10000-claim",
-        "09-lsp3-65536-fail",
-        "10-chain5-77000-claim",
-        "12-chain5-300000-fail",
-        "13-mpp4-120000000-claim",
-        "16-one4-4096-claim",
-        "19-plain4-40000-claim",
-        "20-plain4-40000-fail",
-        "22-plain6-60000-fail",
-        "25-e2e4-8888-claim-fwd"
-      })
+  @MethodSource("org.nightjar.testkit.async.LdkFlows#all")
   void flow(String name) throws IOException, WireException {
-    try (Vectors.Cases cases = vectors.open("ldk/flow-" + name + ".jsonl.gz")) {
+    try (Vectors.Cases cases = vectors.open(LdkFlows.file(name))) {
       Map<String, String> secrets = new HashMap<>();
       Set<OnionPacket> sent = new HashSet<>();
       Set<OnionPacket> forwarded = new HashSet<>();

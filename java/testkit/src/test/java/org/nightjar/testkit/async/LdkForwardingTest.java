@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nightjar.FailurePacket;
 import org.nightjar.HoldTimes;
 import org.nightjar.Nightjar;
@@ -55,24 +55,9 @@ final class LdkForwardingTest {
   private final Nightjar nightjar = Nightjar.open();
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "01-e2e4-5000-claim",
-        "03-e2e4-123456-claim",
-        "06-e2e4-5000-fail",
-        "07-lsp3-10000-claim",
-        "09-lsp3-65536-fail",
-        "10-chain5-77000-claim",
-        "12-chain5-300000-fail",
-        "13-mpp4-120000000-claim",
-        "16-one4-4096-claim",
-        "19-plain4-40000-claim",
-        "20-plain4-40000-fail",
-        "22-plain6-60000-fail",
-        "25-e2e4-8888-claim-fwd"
-      })
+  @MethodSource("org.nightjar.testkit.async.LdkFlows#all")
   void forwards(String flow) throws IOException, WireException, StoreException {
-    try (Vectors.Cases cases = vectors.open("ldk/flow-" + flow + ".jsonl.gz")) {
+    try (Vectors.Cases cases = vectors.open(LdkFlows.file(flow))) {
       LdkRun run = new LdkRun(cases);
       for (String name : run.names()) {
         long held = holdTime(flow, name);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nightjar.AttributedFailure;
 import org.nightjar.Failures;
 import org.nightjar.Nightjar;
@@ -57,21 +57,9 @@ final class LdkPayerTest {
   private final Nightjar nightjar = Nightjar.open();
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "01-e2e4-5000-claim",
-        "03-e2e4-123456-claim",
-        "06-e2e4-5000-fail",
-        "07-lsp3-10000-claim",
-        "09-lsp3-65536-fail",
-        "10-chain5-77000-claim",
-        "12-chain5-300000-fail",
-        "13-mpp4-120000000-claim",
-        "16-one4-4096-claim",
-        "25-e2e4-8888-claim-fwd"
-      })
+  @MethodSource("org.nightjar.testkit.async.LdkFlows#async")
   void pays(String flow) throws IOException, WireException, StoreException {
-    try (Vectors.Cases cases = vectors.open("ldk/flow-" + flow + ".jsonl.gz")) {
+    try (Vectors.Cases cases = vectors.open(LdkFlows.file(flow))) {
       new Paid(new LdkRun(cases), cases).replay();
     }
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nightjar.BlindedHop;
 import org.nightjar.Nightjar;
 import org.nightjar.NodeKey;
@@ -119,21 +119,9 @@ final class OnionMessageVectorTest {
    * alone, which authenticates its data in a way of its own.
    */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "01-e2e4-5000-claim",
-        "03-e2e4-123456-claim",
-        "06-e2e4-5000-fail",
-        "07-lsp3-10000-claim",
-        "09-lsp3-65536-fail",
-        "10-chain5-77000-claim",
-        "12-chain5-300000-fail",
-        "13-mpp4-120000000-claim",
-        "16-one4-4096-claim",
-        "25-e2e4-8888-claim-fwd"
-      })
+  @MethodSource("org.nightjar.testkit.async.LdkFlows#async")
   void ldk(String flow) throws IOException, WireException {
-    try (Vectors.Cases cases = vectors.open("ldk/flow-" + flow + ".jsonl.gz")) {
+    try (Vectors.Cases cases = vectors.open(LdkFlows.file(flow))) {
       Map<String, SecretKey> secrets = new HashMap<>();
       Set<String> sent = new HashSet<>();
       Set<String> forwarded = new HashSet<>();

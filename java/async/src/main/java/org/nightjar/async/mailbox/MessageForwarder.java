@@ -66,6 +66,10 @@ public final class MessageForwarder implements Role {
         && arrived.message() instanceof PeeledMessage.Forward forward) {
       return onForward(arrived.from(), forward, now);
     }
+    if (event instanceof Event.MessageArrived arrived
+        && arrived.message() instanceof PeeledMessage.Dropped) {
+      return refuse("message that this node cannot open");
+    }
     if (event instanceof Event.PeerUsable peer) {
       usable.add(peer.peer());
       return clients.contains(peer.peer()) ? deliver(peer.peer(), now) : List.of();

@@ -396,8 +396,13 @@ class MessageForwarderTest {
   void othersEventsAreNotItsBusiness() throws Exception {
     assertThat(on(new Event.PeerUsable(other))).isEmpty();
     assertThat(on(new Event.BlockConnected(5))).isEmpty();
-    assertThat(on(new Event.MessageArrived(peer, new PeeledMessage.Dropped("why")))).isEmpty();
     assertThat(node.refusals).isEmpty();
+  }
+
+  @Test
+  void countsWhatCannotBeOpened() throws Exception {
+    assertThat(on(new Event.MessageArrived(peer, new PeeledMessage.Dropped("why")))).isEmpty();
+    assertThat(node.refusals).containsExactly("message that this node cannot open");
   }
 
   @Test

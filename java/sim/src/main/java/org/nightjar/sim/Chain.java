@@ -28,7 +28,7 @@ final class Chain {
   }
 
   private void block() {
-    if (simulation.happens(simulation.faults().reorg())) {
+    if (simulation.happens(simulation.faults().clocks().reorg())) {
       int depth = 1 + (int) simulation.random(MAX_REORG);
       set(height - depth);
       catchUp(height + depth + 1);

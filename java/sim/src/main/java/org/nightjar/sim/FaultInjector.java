@@ -26,14 +26,14 @@ final class FaultInjector {
     fullDisks.clear();
     Faults faults = simulation.faults();
     for (Link link : simulation.links()) {
-      repeat(faults.betweenDisconnections(), () -> breakLink(link));
+      repeat(faults.network().betweenBreaks(), () -> breakLink(link));
     }
     for (SimNode node : simulation.nodes()) {
       if (node.clockOffset() != 0) {
         node.setClockOffset(0);
       }
-      repeat(faults.betweenFullDisks(), () -> fillDisk(node));
-      repeat(faults.betweenClockJumps(), () -> jump(node));
+      repeat(faults.disks().betweenFull(), () -> fillDisk(node));
+      repeat(faults.clocks().betweenJumps(), () -> jump(node));
     }
   }
 
@@ -53,18 +53,18 @@ final class FaultInjector {
   }
 
   private void breakLink(Link link) {
-    link.breakFor(1 + simulation.random(simulation.faults().maxOutage().toMillis()));
+    link.breakFor(1 + simulation.random(simulation.faults().network().maxOutage().toMillis()));
   }
 
   private void fillDisk(SimNode node) {
     fullDisks.put(node, true);
     simulation.after(
-        simulation.random(simulation.faults().maxFullDisk().toMillis()),
+        simulation.random(simulation.faults().disks().maxFull().toMillis()),
         () -> fullDisks.remove(node));
   }
 
   private void jump(SimNode node) {
-    long max = simulation.faults().maxClockJump().toMillis();
+    long max = simulation.faults().clocks().maxJump().toMillis();
     node.setClockOffset(simulation.random(2 * max) - max);
   }
 
@@ -73,7 +73,7 @@ final class FaultInjector {
     return new Disk.Trouble() {
       @Override
       public boolean fails() {
-        return full.getAsBoolean() || simulation.happens(simulation.faults().storeFailure());
+        return full.getAsBoolean() || simulation.happens(simulation.faults().disks().failure());
       }
 
       @Override
@@ -84,7 +84,7 @@ final class FaultInjector {
   }
 
   void restartLater(SimNode node) {
-    long most = Math.max(1, simulation.faults().maxRestart().toMillis());
+    long most = Math.max(1, simulation.faults().crashes().maxRestart().toMillis());
     simulation.after(
         RESTART_MILLIS + simulation.random(most),
         () -> {
@@ -101,7 +101,8 @@ final class FaultInjector {
         .ifPresent(
             node -> {
               boolean lost =
-                  !node.isPushable() || simulation.happens(simulation.faults().messageLoss());
+                  !node.isPushable()
+                      || simulation.happens(simulation.faults().network().disturbance());
               simulation.trace(new TraceEvent.Pushed(from.name(), node.name(), lost));
               if (!lost) {
                 simulation.after(

@@ -3,152 +3,83 @@ package org.nightjar.sim;
 import java.time.Duration;
 
 /**
- * How often what goes wrong. Probabilities are 0 .. 1; a duration of zero between faults means
+ * How often what goes wrong. Probabilities are 0 .. 1; a mean time of zero between faults means
  * never.
  *
- * @param messageLoss of each onion message and each push
- * @param messageDuplication of each onion message
- * @param messageDelay probability that an onion message is late, by up to maxDelay
- * @param betweenDisconnections mean time between breaks of one connection
- * @param maxOutage how long a connection stays broken at most
- * @param crash probability at each persistence point
- * @param maxRestart how long a crashed node stays down at most
- * @param storeFailure probability that one call of the store fails
- * @param betweenFullDisks mean time between two times that one node's disk is full
- * @param maxFullDisk how long a disk stays full at most
- * @param betweenClockJumps mean time between jumps of one node's clock
- * @param maxClockJump how far a clock is wrong at most
- * @param reorg probability with each block
  * @param replay probability that a peer adds an HTLC once more with the same onion
  */
-public record Faults(
-    double messageLoss,
-    double messageDuplication,
-    double messageDelay,
-    Duration maxDelay,
-    Duration betweenDisconnections,
-    Duration maxOutage,
-    double crash,
-    Duration maxRestart,
-    double storeFailure,
-    Duration betweenFullDisks,
-    Duration maxFullDisk,
-    Duration betweenClockJumps,
-    Duration maxClockJump,
-    double reorg,
-    double replay) {
+public record Faults(Network network, Crashes crashes, Disks disks, Clocks clocks, double replay) {
   private static final Duration NEVER = Duration.ZERO;
+  private static final Duration OUTAGE = Duration.ofMinutes(2);
+  private static final Duration FULL = Duration.ofMinutes(10);
+  private static final Duration DAY = Duration.ofDays(1);
 
-  static final Faults NONE =
-      new Faults(0, 0, 0, NEVER, NEVER, NEVER, 0, NEVER, 0, NEVER, NEVER, NEVER, NEVER, 0, 0);
+  private static final Network CALM = new Network(0, NEVER, NEVER, NEVER);
+  private static final Crashes NO_CRASHES = new Crashes(0, NEVER);
+  private static final Disks GOOD_DISKS = new Disks(0, NEVER, NEVER);
+  private static final Clocks RIGHT_CLOCKS = new Clocks(NEVER, NEVER, 0);
+
+  static final Faults NONE = new Faults(CALM, NO_CRASHES, GOOD_DISKS, RIGHT_CLOCKS, 0);
   static final Faults NETWORK =
-      NONE.withNetwork(0.1, Duration.ofMinutes(10), Duration.ofMinutes(2));
-  static final Faults CRASH = NONE.withCrashes(0.005, Duration.ofMinutes(2));
-  static final Faults DISK = NONE.withDisk(0.005, Duration.ofHours(2), Duration.ofMinutes(10));
-  static final Faults CLOCK = NONE.withClock(Duration.ofHours(4), Duration.ofDays(1), 0.1);
+      new Faults(network(Duration.ofMinutes(10)), NO_CRASHES, GOOD_DISKS, RIGHT_CLOCKS, 0.025);
+  static final Faults CRASH =
+      new Faults(CALM, new Crashes(0.005, OUTAGE), GOOD_DISKS, RIGHT_CLOCKS, 0);
+  static final Faults DISK =
+      new Faults(CALM, NO_CRASHES, new Disks(0.005, Duration.ofHours(2), FULL), RIGHT_CLOCKS, 0);
+  static final Faults CLOCK =
+      new Faults(CALM, NO_CRASHES, GOOD_DISKS, new Clocks(Duration.ofHours(4), DAY, 0.1), 0);
   static final Faults ALL =
-      NONE.withNetwork(0.1, Duration.ofMinutes(15), Duration.ofMinutes(2))
-          .withCrashes(0.003, Duration.ofMinutes(2))
-          .withDisk(0.002, Duration.ofHours(6), Duration.ofMinutes(10))
-          .withClock(Duration.ofHours(6), Duration.ofDays(1), 0.05);
+      new Faults(
+          network(Duration.ofMinutes(15)),
+          new Crashes(0.003, OUTAGE),
+          new Disks(0.002, Duration.ofHours(6), FULL),
+          new Clocks(Duration.ofHours(6), DAY, 0.05),
+          0.025);
 
-  /** With onion messages lost, doubled and delayed at one rate, replays, and breaks. */
-  public Faults withNetwork(double rate, Duration between, Duration outage) {
-    return new Faults(
-        rate,
-        rate,
-        rate,
-        Duration.ofMinutes(1),
-        between,
-        outage,
-        crash,
-        maxRestart,
-        storeFailure,
-        betweenFullDisks,
-        maxFullDisk,
-        betweenClockJumps,
-        maxClockJump,
-        reorg,
-        rate / 4);
-  }
+  /**
+   * What connects peers.
+   *
+   * @param disturbance probability that an onion message is lost, that it is doubled, and that it
+   *     is late; and that a push is lost
+   * @param maxDelay how late an onion message is at most
+   * @param betweenBreaks mean time between breaks of one connection
+   * @param maxOutage how long a connection stays broken at most
+   */
+  public record Network(
+      double disturbance, Duration maxDelay, Duration betweenBreaks, Duration maxOutage) {}
 
-  /** With crashes. */
-  public Faults withCrashes(double rate, Duration restart) {
-    return new Faults(
-        messageLoss,
-        messageDuplication,
-        messageDelay,
-        maxDelay,
-        betweenDisconnections,
-        maxOutage,
-        rate,
-        restart,
-        storeFailure,
-        betweenFullDisks,
-        maxFullDisk,
-        betweenClockJumps,
-        maxClockJump,
-        reorg,
-        replay);
-  }
+  /**
+   * Nodes that crash.
+   *
+   * @param rate probability at each persistence point
+   * @param maxRestart how long a crashed node stays down at most
+   */
+  public record Crashes(double rate, Duration maxRestart) {}
 
-  /** With disks that fail. */
-  public Faults withDisk(double rate, Duration between, Duration full) {
-    return new Faults(
-        messageLoss,
-        messageDuplication,
-        messageDelay,
-        maxDelay,
-        betweenDisconnections,
-        maxOutage,
-        crash,
-        maxRestart,
-        rate,
-        between,
-        full,
-        betweenClockJumps,
-        maxClockJump,
-        reorg,
-        replay);
-  }
+  /**
+   * Disks that fail.
+   *
+   * @param failure probability that one call of the store fails
+   * @param betweenFull mean time between two times that one node's disk is full
+   * @param maxFull how long a disk stays full at most
+   */
+  public record Disks(double failure, Duration betweenFull, Duration maxFull) {}
 
-  /** With clocks that jump, and blocks that are reorganised. */
-  public Faults withClock(Duration between, Duration jump, double reorgs) {
-    return new Faults(
-        messageLoss,
-        messageDuplication,
-        messageDelay,
-        maxDelay,
-        betweenDisconnections,
-        maxOutage,
-        crash,
-        maxRestart,
-        storeFailure,
-        betweenFullDisks,
-        maxFullDisk,
-        between,
-        jump,
-        reorgs,
-        replay);
+  /**
+   * Clocks that jump, and blocks that are reorganised.
+   *
+   * @param betweenJumps mean time between jumps of one node's clock
+   * @param maxJump how far a clock is wrong at most
+   * @param reorg probability with each block
+   */
+  public record Clocks(Duration betweenJumps, Duration maxJump, double reorg) {}
+
+  private static Network network(Duration betweenBreaks) {
+    return new Network(0.1, Duration.ofMinutes(1), betweenBreaks, OUTAGE);
   }
 
   /** With HTLCs that are added once more. */
   public Faults withReplays(double rate) {
-    return new Faults(
-        messageLoss,
-        messageDuplication,
-        messageDelay,
-        maxDelay,
-        betweenDisconnections,
-        maxOutage,
-        crash,
-        maxRestart,
-        storeFailure,
-        betweenFullDisks,
-        maxFullDisk,
-        betweenClockJumps,
-        maxClockJump,
-        reorg,
-        rate);
+    return new Faults(network, crashes, disks, clocks, rate);
   }
 }

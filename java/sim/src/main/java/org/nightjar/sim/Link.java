@@ -119,15 +119,15 @@ final class Link {
   void sendOnion(SimNode from, NetMessage.Onion message) {
     SimNode to = peerOf(from);
     simulation.trace(new TraceEvent.Sent(from.name(), to.name(), message));
-    Faults faults = simulation.faults();
-    if (!connected || simulation.happens(faults.messageLoss())) {
+    Faults.Network faults = simulation.faults().network();
+    if (!connected || simulation.happens(faults.disturbance())) {
       simulation.trace(new TraceEvent.Lost(from.name(), to.name(), message));
       return;
     }
-    int copies = simulation.happens(faults.messageDuplication()) ? 2 : 1;
+    int copies = simulation.happens(faults.disturbance()) ? 2 : 1;
     for (int i = 0; i < copies; i++) {
       long late =
-          simulation.happens(faults.messageDelay())
+          simulation.happens(faults.disturbance())
               ? simulation.random(faults.maxDelay().toMillis())
               : 0;
       deliverAfter(LATENCY_MILLIS + simulation.random(LATENCY_MILLIS) + late, from, message);

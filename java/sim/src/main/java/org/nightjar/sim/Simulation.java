@@ -354,7 +354,7 @@ public final class Simulation {
   }
 
   boolean crashes(SimNode node, CrashPlan.Point point, long count) {
-    return happens(faults.crash()) || crashPlan.crashes(node, point, count);
+    return happens(faults.crashes().rate()) || crashPlan.crashes(node, point, count);
   }
 
   void restartLater(SimNode node) {

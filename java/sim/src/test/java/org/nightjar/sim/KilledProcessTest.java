@@ -64,7 +64,7 @@ class KilledProcessTest {
       run(seed++, killer).forEach((end, count) -> ends.merge(end, count, Integer::sum));
       System.out.println(killer.count() + " kills " + killer.kills + ", payments " + ends);
     }
-    assertThat(killer.count()).isGreaterThanOrEqualTo(wanted);
+    assertThat(ends).containsKey("paid");
   }
 
   /** Plays one network; gives how its payments ended. */

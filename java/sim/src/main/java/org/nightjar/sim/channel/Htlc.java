@@ -29,62 +29,23 @@ public record Htlc(
     @Nullable Removal removal,
     @Nullable BlindedPath releasePath) {
   Htlc at(Stage next) {
-    return new Htlc(
-        id,
-        amountMsat,
-        paymentHash,
-        cltvExpiry,
-        onion,
-        pathKey,
-        hold,
-        next,
-        attempt,
-        removal,
-        releasePath);
+    return with(next, removal, releasePath);
   }
 
   Htlc removedBy(Removal how) {
-    return new Htlc(
-        id,
-        amountMsat,
-        paymentHash,
-        cltvExpiry,
-        onion,
-        pathKey,
-        hold,
-        Stage.REMOVED,
-        attempt,
-        how,
-        releasePath);
+    return with(Stage.REMOVED, how, releasePath);
   }
 
   Htlc restored() {
-    return new Htlc(
-        id,
-        amountMsat,
-        paymentHash,
-        cltvExpiry,
-        onion,
-        pathKey,
-        hold,
-        Stage.LIVE,
-        attempt,
-        null,
-        releasePath);
+    return with(Stage.LIVE, null, releasePath);
   }
 
   Htlc releasedOver(BlindedPath path) {
+    return with(stage, removal, path);
+  }
+
+  private Htlc with(Stage next, @Nullable Removal how, @Nullable BlindedPath path) {
     return new Htlc(
-        id,
-        amountMsat,
-        paymentHash,
-        cltvExpiry,
-        onion,
-        pathKey,
-        hold,
-        stage,
-        attempt,
-        removal,
-        path);
+        id, amountMsat, paymentHash, cltvExpiry, onion, pathKey, hold, next, attempt, how, path);
   }
 }

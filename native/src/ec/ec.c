@@ -11,7 +11,9 @@ int nji_scalar_check(const uint8_t *scalar) {
 
 int nji_scalar_mul(uint8_t *scalar, const uint8_t *factor) {
     /* The seckey functions are constant time. */
-    return secp256k1_ec_seckey_tweak_mul(secp256k1_context_static, scalar, factor);
+    int ok = secp256k1_ec_seckey_tweak_mul(secp256k1_context_static, scalar, factor);
+    nji_declassify(&ok, sizeof ok);
+    return ok;
 }
 
 int nji_point_parse(nji_point *point, const uint8_t *in) {
@@ -28,6 +30,8 @@ int nji_public_key_create(const nj_ctx *ctx, uint8_t *public_key, const uint8_t 
     secp256k1_pubkey point;
     /* Constant time, and blinded by the context's seed. */
     int ok = secp256k1_ec_pubkey_create(nji_secp(ctx), &point, secret);
+    nji_declassify(&ok, sizeof ok);
+    nji_declassify(&point, sizeof point);
     if (ok) {
         serialize(public_key, &point);
     } else {

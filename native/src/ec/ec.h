@@ -9,6 +9,7 @@
 
 #include "base/base.h"
 #include "curve/curve.h"
+#include "sha256/sha256.h"
 
 /* A point from outside, other than infinity, ready for multiplications: most of their cost is paid here, once. Public. */
 typedef struct nji_point {
@@ -34,6 +35,27 @@ int nji_scalar_check(const uint8_t *scalar);
 /* scalar = scalar * factor mod the group order, 32 bytes each. Constant time. 0 (and scalar zeroed) if factor is not in
  * 1 .. group order - 1, which for a hash happens with a chance of 2^-128. */
 int nji_scalar_mul(uint8_t *scalar, const uint8_t *factor);
+
+/* Starts SHA256(SHA256(tag) || SHA256(tag) || ...), tag being a string. Spec: BIP340 "Design", tagged hashes. */
+void nji_tagged_hash_init(nji_sha256 *hash, const char *tag);
+
+/* scalar = any 32 bytes mod the group order. Constant time. 0 if that is 0. */
+int nji_scalar_reduce(uint8_t *scalar);
+
+/* scalar = scalar + term mod the group order, 32 bytes each. Constant time but for the answer. 0 (and scalar zeroed) if the sum is
+ * 0, or a number is out of range. */
+int nji_scalar_add(uint8_t *scalar, const uint8_t *term);
+
+/* scalar = group order - scalar. Constant time. 0 (and scalar zeroed) unless scalar is in 1 .. group order - 1. */
+int nji_scalar_negate(uint8_t *scalar);
+
+/* The same if condition is 1, nothing if it is 0, scalar being in 1 .. group order - 1. Constant time in both. */
+void nji_scalar_negate_if(uint8_t *scalar, uint8_t condition);
+
+#define NJI_POINT_SUM_MAX_COUNT 4
+
+/* out [33] = the sum of points [count][33]. Variable time. 0 (and out zeroed) if one is no point, or the sum is infinity. */
+int nji_point_sum(uint8_t *out, const uint8_t *points, size_t count);
 
 /* Reads 33 compressed bytes. Variable time. 0 if they are no point. */
 int nji_point_parse(nji_point *point, const uint8_t *in);

@@ -313,6 +313,63 @@ static void test_schnorr_batches(void) {
     CHECK(nj_schnorr_verify_batch((nj_status *)(void *)keys[0], 1, keys[0], msgs[0], 1, signatures[0]) == NJ_ERR_OVERLAP);
 }
 
+static void test_scalar_arithmetic(void) {
+    const char *reduced[][2] = {{ORDER, "0000000000000000000000000000000000000000000000000000000000000000"},
+                                {ORDER_PLUS_ONE, "0000000000000000000000000000000000000000000000000000000000000001"},
+                                {ORDER_MINUS_ONE, ORDER_MINUS_ONE},
+                                {"ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+                                 "000000000000000000000000000000014551231950b75fc4402da1732fc9bebe"}};
+    uint8_t scalar[32], expected[32], one[32] = {[31] = 1}, zero[32] = {0};
+    for (size_t i = 0; i < sizeof reduced / sizeof *reduced; i++) {
+        from_hex(scalar, reduced[i][0]);
+        from_hex(expected, reduced[i][1]);
+        CHECK(nji_scalar_reduce(scalar) == (i != 0));
+        CHECK_BYTES(scalar, expected, sizeof scalar);
+    }
+    from_hex(scalar, ORDER_MINUS_ONE);
+    CHECK(!nji_scalar_add(scalar, one));
+    CHECK_BYTES(scalar, zero, sizeof scalar);
+    memset(scalar, 9, sizeof scalar);
+    memcpy(expected, scalar, sizeof scalar);
+    CHECK(nji_scalar_add(scalar, one) && scalar[31] == 10);
+    from_hex(expected, ORDER);
+    CHECK(!nji_scalar_add(scalar, expected));
+    memcpy(scalar, one, sizeof scalar);
+    nji_scalar_negate_if(scalar, 0);
+    CHECK_BYTES(scalar, one, sizeof scalar);
+    nji_scalar_negate_if(scalar, 1);
+    from_hex(expected, ORDER_MINUS_ONE);
+    CHECK_BYTES(scalar, expected, sizeof scalar);
+    CHECK(nji_scalar_negate(scalar));
+    CHECK_BYTES(scalar, one, sizeof scalar);
+    memset(scalar, 0, sizeof scalar);
+    CHECK(!nji_scalar_negate(scalar));
+}
+
+static void test_point_sums(void) {
+    uint8_t points[NJI_POINT_SUM_MAX_COUNT + 1][33], scalars[2][32], sum[33], expected[33];
+    random_bytes(scalars[0], sizeof scalars[0]);
+    random_bytes(scalars[1], sizeof scalars[1]);
+    for (int i = 0; i < 2; i++) CHECK(nji_public_key_create(&ctx, points[i], scalars[i]));
+    CHECK(nji_scalar_add(scalars[0], scalars[1]));
+    CHECK(nji_public_key_create(&ctx, expected, scalars[0]));
+    CHECK(nji_point_sum(sum, points[0], 2));
+    CHECK_BYTES(sum, expected, sizeof sum);
+    CHECK(nji_point_sum(sum, points[0], 1));
+    CHECK_BYTES(sum, points[0], sizeof sum);
+    memcpy(points[1], points[0], sizeof points[1]);
+    points[1][0] ^= 1;
+    memset(expected, 0, sizeof expected);
+    CHECK(!nji_point_sum(sum, points[0], 2));
+    CHECK_BYTES(sum, expected, sizeof sum);
+    points[1][0] = 5;
+    CHECK(!nji_point_sum(sum, points[0], 2));
+    CHECK(!nji_point_sum(sum, points[0], 0));
+    for (int i = 1; i <= NJI_POINT_SUM_MAX_COUNT; i++) memcpy(points[i], points[0], sizeof points[i]);
+    CHECK(nji_point_sum(sum, points[0], NJI_POINT_SUM_MAX_COUNT));
+    CHECK(!nji_point_sum(sum, points[0], NJI_POINT_SUM_MAX_COUNT + 1));
+}
+
 int main(void) {
     uint8_t seed[NJ_SEED_LEN];
     random_bytes(seed, sizeof seed);
@@ -324,6 +381,8 @@ int main(void) {
     test_parsing();
     test_refused_scalars();
     test_kdf();
+    test_scalar_arithmetic();
+    test_point_sums();
     test_schnorr();
     test_handles();
     test_batches();

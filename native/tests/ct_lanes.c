@@ -25,14 +25,12 @@ int main(int argc, char **argv) {
     static nji_lanes_batch batch;
     const int control = argc > 1 && strcmp(argv[1], "control") == 0;
     uint8_t generator[NJ_PUBLIC_KEY_LEN], scalars[COUNT][32], products[NJI_LANES_BATCH_MAX_COUNT][NJ_PUBLIC_KEY_LEN];
-    const uint8_t *keys[COUNT];
     if (!RUNNING_ON_VALGRIND) {
         fprintf(stderr, "ct_lanes: run it under valgrind\n");
         return 2;
     }
     from_hex(generator, "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798");
-    for (size_t i = 0; i < COUNT; i++) keys[i] = generator;
-    nji_lanes_batch_init(&batch, &nji_lanes_portable, keys, COUNT);
+    nji_lanes_batch_init(&batch, &nji_lanes_portable, generator, 0, COUNT);
     memset(scalars, 0, sizeof scalars);
     for (size_t i = 1; i < COUNT; i++) random_bytes(scalars[i], sizeof scalars[i]);
     scalars[0][31] = 1;

@@ -23,14 +23,12 @@ static void unblind_one(const batch *b, size_t i) {
 /* Spec: BOLT 4 "Route Blinding". What the engine cannot do goes the single way. */
 static void unblind_lanes(const batch *b, const nji_lanes_engine *engine, size_t first, size_t count) {
     static const uint8_t nonce[NJ_CHACHA20_NONCE_LEN]; /* a data key is used for one message only */
-    const uint8_t *path_keys[NJI_LANES_BATCH_MAX_COUNT];
     uint8_t rhos[NJI_LANES_BATCH_MAX_COUNT][32];
     nji_lanes_batch lanes;
     nji_paths paths;
     lanes.engine = engine;
-    for (size_t i = 0; i < count; i++) path_keys[i] = b->path_keys + (first + i) * NJ_PUBLIC_KEY_LEN;
-    nji_paths_share(&paths, &lanes, b->key, path_keys, count);
-    nji_kdf_many(rhos, NJ_KDF_RHO, paths.shared_secrets, count);
+    nji_paths_share(&paths, &lanes, b->key, b->path_keys + first * NJ_PUBLIC_KEY_LEN, count);
+    nji_kdf_many(rhos, NJ_KDF_RHO, paths.shared_secrets[0], NJ_SHARED_SECRET_LEN, count);
     for (size_t i = 0; i < count; i++) {
         const size_t at = first + i;
         if (paths.alone[i]) {

@@ -6,19 +6,8 @@
 #define CHUNK NJI_LANES_BATCH_MAX_COUNT
 
 void nji_hash_points(uint8_t (*shared_secrets)[NJ_SHARED_SECRET_LEN], uint8_t (*products)[NJ_PUBLIC_KEY_LEN], size_t count) {
-    for (size_t first = 0; first < count; first += NJI_SHA256_X16_LANES) {
-        const size_t lanes = NJI_MIN(count - first, (size_t)NJI_SHA256_X16_LANES);
-        const uint8_t *in[NJI_SHA256_X16_LANES];
-        uint8_t *out[NJI_SHA256_X16_LANES];
-        nji_sha256_x16 hash;
-        for (size_t l = 0; l < lanes; l++) {
-            in[l] = products[first + l];
-            out[l] = shared_secrets[first + l];
-        }
-        nji_sha256_x16_init(&hash, lanes);
-        nji_sha256_x16_update(&hash, in, NJ_PUBLIC_KEY_LEN);
-        nji_sha256_x16_final(&hash, out);
-    }
+    const nji_part point = {products[0], NJ_PUBLIC_KEY_LEN, NJ_PUBLIC_KEY_LEN};
+    nji_sha256_many(shared_secrets, count, &point, 1);
 }
 
 /* Puts the secret keys [count][32] into lanes. A key out of range counts as 1; bad tells which are. Constant time but for that. */
@@ -40,10 +29,8 @@ static void ecdh_lanes(const nj_ctx *ctx, uint8_t (*shared_secrets)[NJ_SHARED_SE
     nji_lanes_batch batch;
     nji_lanes_digits digits[CHUNK / NJI_LANES];
     uint8_t products[CHUNK][NJ_PUBLIC_KEY_LEN], bad[CHUNK];
-    const uint8_t *keys[CHUNK];
-    for (size_t i = 0; i < count; i++) keys[i] = public_keys + i * NJ_PUBLIC_KEY_LEN;
     set_secrets(digits, bad, secret_keys, count);
-    nji_lanes_batch_init(&batch, engine, keys, count);
+    nji_lanes_batch_init(&batch, engine, public_keys, NJ_PUBLIC_KEY_LEN, count);
     nji_lanes_batch_multiply(&batch, products, digits);
     nji_hash_points(shared_secrets, products, count);
     for (size_t i = 0; i < count; i++) {
@@ -51,7 +38,7 @@ static void ecdh_lanes(const nj_ctx *ctx, uint8_t (*shared_secrets)[NJ_SHARED_SE
         if (statuses[i] != NJ_OK) {
             nj_wipe(shared_secrets[i], NJ_SHARED_SECRET_LEN);
         } else if (nji_lanes_batch_exceptional(&batch, i)) {
-            statuses[i] = nj_ecdh(ctx, shared_secrets[i], secret_keys + i * NJ_SECRET_KEY_LEN, keys[i]);
+            statuses[i] = nj_ecdh(ctx, shared_secrets[i], secret_keys + i * NJ_SECRET_KEY_LEN, public_keys + i * NJ_PUBLIC_KEY_LEN);
         }
     }
     nj_wipe(digits, sizeof digits);

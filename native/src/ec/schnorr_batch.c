@@ -24,26 +24,11 @@ static void hash_challenges(uint8_t (*challenges)[NJ_SHA256_LEN], const batch *b
     uint8_t prefix[2][NJ_SHA256_LEN];
     nj_sha256(prefix[0], (const uint8_t *)tag, sizeof tag - 1);
     memcpy(prefix[1], prefix[0], sizeof prefix[1]);
-    for (size_t from = 0; from < count; from += NJI_SHA256_X16_LANES) {
-        const size_t lanes = NJI_MIN(count - from, (size_t)NJI_SHA256_X16_LANES);
-        const uint8_t *prefixes[NJI_SHA256_X16_LANES], *rs[NJI_SHA256_X16_LANES], *keys[NJI_SHA256_X16_LANES],
-            *msgs[NJI_SHA256_X16_LANES];
-        uint8_t *out[NJI_SHA256_X16_LANES];
-        nji_sha256_x16 hash;
-        for (size_t l = 0; l < lanes; l++) {
-            prefixes[l] = prefix[0];
-            rs[l] = signature_at(b, first + from + l);
-            keys[l] = key_at(b, first + from + l);
-            msgs[l] = msg_at(b, first + from + l);
-            out[l] = challenges[from + l];
-        }
-        nji_sha256_x16_init(&hash, lanes);
-        nji_sha256_x16_update(&hash, prefixes, sizeof prefix);
-        nji_sha256_x16_update(&hash, rs, NJ_XONLY_KEY_LEN);
-        nji_sha256_x16_update(&hash, keys, NJ_XONLY_KEY_LEN);
-        nji_sha256_x16_update(&hash, msgs, b->msg_len);
-        nji_sha256_x16_final(&hash, out);
-    }
+    const nji_part parts[] = {{prefix[0], 0, sizeof prefix},
+                              {signature_at(b, first), NJ_SCHNORR_SIGNATURE_LEN, NJ_XONLY_KEY_LEN},
+                              {key_at(b, first), NJ_XONLY_KEY_LEN, NJ_XONLY_KEY_LEN},
+                              {msg_at(b, first), b->msg_len, b->msg_len}};
+    nji_sha256_many(challenges, count, parts, 4);
 }
 
 /* Puts a scalar [32] into its lane. 0 if it is not in 1 .. group order - 1: then the lane's product means nothing. */
@@ -62,18 +47,16 @@ static void verify_lanes(const batch *b, size_t first, size_t count, const nji_l
     nji_lanes_batch lanes;
     nji_lanes_digits of_key[CHUNK / NJI_LANES], of_generator[CHUNK / NJI_LANES];
     uint8_t minus_keys[CHUNK][NJ_PUBLIC_KEY_LEN], sums[CHUNK][NJ_PUBLIC_KEY_LEN], challenges[CHUNK][NJ_SHA256_LEN], alone[CHUNK];
-    const uint8_t *keys[CHUNK];
     memset(of_key, 0, sizeof of_key);
     memset(of_generator, 0, sizeof of_generator);
     hash_challenges(challenges, b, first, count);
     for (size_t i = 0; i < count; i++) {
         minus_keys[i][0] = 3;
         memcpy(minus_keys[i] + 1, key_at(b, first + i), NJ_XONLY_KEY_LEN);
-        keys[i] = minus_keys[i];
         alone[i] = !set_scalar(of_key, i, challenges[i]) ||
                    !set_scalar(of_generator, i, signature_at(b, first + i) + NJ_XONLY_KEY_LEN);
     }
-    nji_lanes_batch_init(&lanes, engine, keys, count);
+    nji_lanes_batch_init(&lanes, engine, minus_keys[0], NJ_PUBLIC_KEY_LEN, count);
     nji_lanes_batch_multiply_add(&lanes, sums, of_key, generator, of_generator);
     for (size_t i = 0; i < count; i++) {
         const size_t at = first + i;

@@ -93,8 +93,8 @@ typedef struct nji_lanes_batch {
     nji_lanes_table tables[NJI_LANES_GROUPS_MAX_COUNT];
 } nji_lanes_batch;
 
-/* Reads compressed keys [count][33], 1 .. NJI_LANES_BATCH_MAX_COUNT of them. Variable time in nothing. */
-void nji_lanes_batch_init(nji_lanes_batch *batch, const nji_lanes_engine *engine, const uint8_t *const *keys, size_t count);
+/* Reads compressed keys, 33 bytes at each of keys + i * stride, 1 .. NJI_LANES_BATCH_MAX_COUNT of them. Variable time in nothing. */
+void nji_lanes_batch_init(nji_lanes_batch *batch, const nji_lanes_engine *engine, const uint8_t *keys, size_t stride, size_t count);
 
 /* Writes scalar i * point i, compressed, to products [count] rounded up to whole groups; digits as many groups. May be called again
  * for other scalars. Constant time. */

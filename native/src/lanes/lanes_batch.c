@@ -1,13 +1,13 @@
 #include "lanes/lanes.h"
 
-void nji_lanes_batch_init(nji_lanes_batch *batch, const nji_lanes_engine *engine, const uint8_t *const *keys, size_t count) {
+void nji_lanes_batch_init(nji_lanes_batch *batch, const nji_lanes_engine *engine, const uint8_t *keys, size_t stride, size_t count) {
     nji_lanes_point points[NJI_LANES_GROUPS_MAX_COUNT];
     const uint8_t *filled[NJI_LANES_BATCH_MAX_COUNT];
     batch->engine = engine;
     batch->count = count;
     batch->group_count = (count + NJI_LANES - 1) / NJI_LANES;
     /* Lanes without a point of their own repeat the first. */
-    for (size_t i = 0; i < batch->group_count * NJI_LANES; i++) filled[i] = keys[i < count ? i : 0];
+    for (size_t i = 0; i < batch->group_count * NJI_LANES; i++) filled[i] = keys + (i < count ? i : 0) * stride;
     memset(batch->exceptional, 0, sizeof batch->exceptional);
     engine->decompress(points, batch->valid, filled, batch->group_count);
     for (size_t g = 0; g < batch->group_count; g++) engine->make_table(&batch->tables[g], &points[g]);

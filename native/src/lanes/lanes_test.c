@@ -69,11 +69,9 @@ static size_t check_products(const points *p) {
     static nji_lanes_batch batch;
     nji_lanes_digits digits[BATCH / NJI_LANES];
     uint8_t products[BATCH][NJ_PUBLIC_KEY_LEN], expected[NJ_PUBLIC_KEY_LEN], scalar[32];
-    const uint8_t *keys[BATCH];
     size_t exceptional = 0;
-    for (size_t i = 0; i < p->count; i++) keys[i] = p->keys[i];
     set_digits(digits, p);
-    nji_lanes_batch_init(&batch, engine, keys, p->count);
+    nji_lanes_batch_init(&batch, engine, p->keys[0], NJ_PUBLIC_KEY_LEN, p->count);
     nji_lanes_batch_multiply(&batch, products, digits);
     for (size_t i = 0; i < p->count; i++) {
         CHECK(nji_lanes_batch_valid(&batch, i) == !p->bad[i]);

@@ -10,22 +10,10 @@ static void blinding_factor(uint8_t *factor, const uint8_t *ephemeral_key, const
     nji_sha256_final(&hash, factor);
 }
 
-void nji_blinding_factors(uint8_t (*factors)[32], const uint8_t *const *keys, uint8_t (*shared_secrets)[NJ_SHARED_SECRET_LEN],
+void nji_blinding_factors(uint8_t (*factors)[32], const uint8_t *keys, size_t stride, uint8_t (*shared_secrets)[NJ_SHARED_SECRET_LEN],
                           size_t count) {
-    for (size_t first = 0; first < count; first += NJI_SHA256_X16_LANES) {
-        const size_t lanes = NJI_MIN(count - first, (size_t)NJI_SHA256_X16_LANES);
-        const uint8_t *secrets[NJI_SHA256_X16_LANES];
-        uint8_t *out[NJI_SHA256_X16_LANES];
-        nji_sha256_x16 hash;
-        for (size_t l = 0; l < lanes; l++) {
-            secrets[l] = shared_secrets[first + l];
-            out[l] = factors[first + l];
-        }
-        nji_sha256_x16_init(&hash, lanes);
-        nji_sha256_x16_update(&hash, keys + first, NJ_PUBLIC_KEY_LEN);
-        nji_sha256_x16_update(&hash, secrets, NJ_SHARED_SECRET_LEN);
-        nji_sha256_x16_final(&hash, out);
-    }
+    const nji_part parts[] = {{keys, stride, NJ_PUBLIC_KEY_LEN}, {shared_secrets[0], NJ_SHARED_SECRET_LEN, NJ_SHARED_SECRET_LEN}};
+    nji_sha256_many(factors, count, parts, 2);
 }
 
 void nji_ephemeral_init(nji_ephemeral *ephemeral, const uint8_t *session_key) {

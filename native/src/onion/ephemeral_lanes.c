@@ -43,14 +43,12 @@ static void multiply(nji_ephemerals *e, uint8_t (*products)[NJ_PUBLIC_KEY_LEN]) 
     nj_wipe(digits, sizeof digits);
 }
 
-void nji_ephemerals_share(nji_ephemerals *e, uint8_t (*shared_secrets)[NJ_SHARED_SECRET_LEN], const uint8_t *const *hops) {
+void nji_ephemerals_share(nji_ephemerals *e, uint8_t (*shared_secrets)[NJ_SHARED_SECRET_LEN], const uint8_t *hops, size_t stride) {
     uint8_t products[NJI_LANES_BATCH_MAX_COUNT][NJ_PUBLIC_KEY_LEN], factors[NJI_LANES_BATCH_MAX_COUNT][32];
-    const uint8_t *keys[NJI_LANES_BATCH_MAX_COUNT];
-    nji_lanes_batch_init(&e->hops, e->engine, hops, e->count);
+    nji_lanes_batch_init(&e->hops, e->engine, hops, stride, e->count);
     multiply(e, products);
     nji_hash_points(shared_secrets, products, e->count);
-    for (size_t i = 0; i < e->count; i++) keys[i] = e->keys[i];
-    nji_blinding_factors(factors, keys, shared_secrets, e->count);
+    nji_blinding_factors(factors, e->keys[0], sizeof e->keys[0], shared_secrets, e->count);
     for (size_t i = 0; i < e->count; i++) {
         if (!nji_scalar_mul(e->secrets[i], factors[i])) set_aside(e, i); /* a chance of 2^-128 */
     }

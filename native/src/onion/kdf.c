@@ -25,19 +25,8 @@ nj_status nj_kdf(uint8_t *key, nj_kdf_label label, const uint8_t *secret) {
     return nj_hmac_sha256(key, (const uint8_t *)text, strlen(text), secret, 32);
 }
 
-void nji_kdf_many(uint8_t (*keys)[32], nj_kdf_label label, uint8_t (*secrets)[NJ_SHARED_SECRET_LEN], size_t count) {
+void nji_kdf_many(uint8_t (*keys)[32], nj_kdf_label label, const uint8_t *secrets, size_t stride, size_t count) {
     const char *text = label_text(label);
-    for (size_t first = 0; first < count; first += NJI_SHA256_X16_LANES) {
-        const size_t lanes = NJI_MIN(count - first, (size_t)NJI_SHA256_X16_LANES);
-        const uint8_t *in[NJI_SHA256_X16_LANES];
-        uint8_t *out[NJI_SHA256_X16_LANES];
-        nji_hmac_x16 hmac;
-        for (size_t l = 0; l < lanes; l++) {
-            in[l] = secrets[first + l];
-            out[l] = keys[first + l];
-        }
-        nji_hmac_x16_init_same(&hmac, (const uint8_t *)text, strlen(text), lanes);
-        nji_hmac_x16_update(&hmac, in, NJ_SHARED_SECRET_LEN);
-        nji_hmac_x16_final(&hmac, out);
-    }
+    const nji_part key = {(const uint8_t *)text, 0, strlen(text)}, secret = {secrets, stride, NJ_SHARED_SECRET_LEN};
+    nji_hmac_many(keys, count, &key, &secret, 1);
 }

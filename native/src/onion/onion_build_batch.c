@@ -35,10 +35,8 @@ static nj_status build_one(const batch *b, const nji_route *r, size_t i) {
 /* Shares the secrets of a chunk's routes, hop by hop, and writes the onions' first ephemeral keys. */
 static void share_secrets(const batch *b, nji_ephemerals *e, const nji_route *routes, size_t first) {
     uint8_t shared_secrets[CHUNK][NJ_SHARED_SECRET_LEN];
-    const uint8_t *hops[CHUNK];
     for (size_t hop = 0; hop < b->hop_count; hop++) {
-        for (size_t i = 0; i < e->count; i++) hops[i] = routes[i].hops + hop * NJ_PUBLIC_KEY_LEN;
-        nji_ephemerals_share(e, shared_secrets, hops);
+        nji_ephemerals_share(e, shared_secrets, routes[0].hops + hop * NJ_PUBLIC_KEY_LEN, b->hop_count * NJ_PUBLIC_KEY_LEN);
         for (size_t i = 0; i < e->count; i++) {
             memcpy(routes[i].shared_secrets + hop * NJ_SHARED_SECRET_LEN, shared_secrets[i], NJ_SHARED_SECRET_LEN);
             if (hop == 0) memcpy(b->onions + (first + i) * b->onion_len + NJ_ONION_VERSION_LEN, e->keys[i], NJ_PUBLIC_KEY_LEN);
@@ -51,16 +49,17 @@ static void share_secrets(const batch *b, nji_ephemerals *e, const nji_route *ro
 static void build_lanes(batch *b, const nji_lanes_engine *engine, size_t first, size_t count) {
     nji_ephemerals e;
     nji_route routes[CHUNK];
-    nji_ephemerals_init(&e, engine, b->session_keys + first * NJ_SECRET_KEY_LEN, count);
+    const nji_wrapping wrapping = {count, routes, e.alone, b->session_keys + first * NJ_SECRET_KEY_LEN,
+                                   b->onions + first * b->onion_len, b->onion_len};
+    nji_ephemerals_init(&e, engine, wrapping.session_keys, count);
     for (size_t i = 0; i < count; i++) routes[i] = take_route(b);
     share_secrets(b, &e, routes, first);
     for (size_t i = 0; i < count; i++) {
-        if (e.alone[i] || nji_route_check(&routes[i], b->onion_len) != NJ_OK) {
-            b->statuses[first + i] = build_one(b, &routes[i], first + i);
-        } else {
-            nji_route_wrap(&routes[i], b->onions + (first + i) * b->onion_len, b->onion_len,
-                           b->session_keys + (first + i) * NJ_SECRET_KEY_LEN);
-        }
+        if (nji_route_check(&routes[i], b->onion_len) != NJ_OK) e.alone[i] = 1;
+    }
+    nji_onions_wrap(&wrapping);
+    for (size_t i = 0; i < count; i++) {
+        if (e.alone[i]) b->statuses[first + i] = build_one(b, &routes[i], first + i);
     }
     nj_wipe(e.secrets, sizeof e.secrets);
 }

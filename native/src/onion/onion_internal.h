@@ -18,8 +18,8 @@ typedef struct nji_layer_keys {
 /* Spec: BOLT 4 "Key Generation". */
 void nji_layer_keys_derive(nji_layer_keys *keys, const uint8_t *shared_secret);
 
-/* keys [count][32]: nj_kdf of every secret [count][32]. */
-void nji_kdf_many(uint8_t (*keys)[32], nj_kdf_label label, uint8_t (*secrets)[NJ_SHARED_SECRET_LEN], size_t count);
+/* keys [count][32]: nj_kdf of the 32 bytes at each of secrets + i * stride. */
+void nji_kdf_many(uint8_t (*keys)[32], nj_kdf_label label, const uint8_t *secrets, size_t stride, size_t count);
 
 /* XOR the stream of rho, from byte `offset` on, into in. out equals in, or is disjoint.
  * Spec: BOLT 4 "Pseudo Random Byte Stream". */
@@ -28,6 +28,10 @@ void nji_layer_cipher(uint8_t *out, const uint8_t *in, size_t len, const uint8_t
 /* hmac [32] over hop payloads, then associated data. Spec: BOLT 4 "Packet Structure". */
 void nji_layer_hmac(uint8_t *hmac, const uint8_t *mu, const uint8_t *payloads, size_t payloads_len, const uint8_t *assoc,
                     size_t assoc_len);
+
+/* hmacs [count][32] of onions [count][onion_len], each with its mu and its associated data. */
+void nji_layer_hmacs(uint8_t (*hmacs)[NJ_ONION_HMAC_LEN], size_t count, uint8_t (*mus)[32], const uint8_t *onions, size_t onion_len,
+                     const uint8_t *assocs, size_t assoc_len);
 
 /* The sender's ephemeral key, from hop to hop. Wipe with nj_wipe. Spec: BOLT 4 "Blinding Ephemeral Onion Keys", which blinded paths
  * share. */
@@ -47,8 +51,8 @@ nj_status nji_ephemeral_share(const nj_ctx *ctx, uint8_t *shared_secret, nji_eph
  * shared secret and public key: its timing can link the two keys, and says nothing of the node key. 0 with a chance of 2^-128. */
 int nji_ephemeral_next(const nj_ctx *ctx, uint8_t *next_key, const nji_point *point, const uint8_t *shared_secret);
 
-/* factors [count][32], which turn each public key into the next hop's: nji_ephemeral_next's scalars. */
-void nji_blinding_factors(uint8_t (*factors)[32], const uint8_t *const *keys, uint8_t (*shared_secrets)[NJ_SHARED_SECRET_LEN],
+/* factors [count][32], which turn the public key at each of keys + i * stride into the next hop's: nji_ephemeral_next's scalars. */
+void nji_blinding_factors(uint8_t (*factors)[32], const uint8_t *keys, size_t stride, uint8_t (*shared_secrets)[NJ_SHARED_SECRET_LEN],
                           size_t count);
 
 /* What a node shares with the author of a blinded path that it is on. Wipe with nj_wipe. */
@@ -78,12 +82,25 @@ typedef struct nji_route {
     uint8_t *shared_secrets;
 } nji_route;
 
+/* Bytes that a hop takes in the packet: BigSize length, payload, next HMAC. */
+size_t nji_hop_room(size_t payload_len);
+
 /* Checks that the payloads are well formed, add up, and fit the packet: NJ_OK, NJ_ERR_PAYLOAD, NJ_ERR_ARGUMENT, NJ_ERR_ONION_SIZE. */
 nj_status nji_route_check(const nji_route *r, size_t onion_len);
 
-/* Fills the packet, from the last hop to the first: all but the ephemeral key. All shared secrets are known.
- * Spec: BOLT 4 "Onion Construction". */
-void nji_route_wrap(const nji_route *r, uint8_t *onion, size_t onion_len, const uint8_t *session_key);
+/* Onions to be wrapped, up to NJI_LANES_BATCH_MAX_COUNT, for checked routes whose shared secrets are known. What the routes have
+ * lies as for nj_onion_build_batch: secrets and associated data of one route after those of the one before. */
+typedef struct nji_wrapping {
+    size_t count;
+    const nji_route *routes;
+    const uint8_t *skip; /* [count]: 1 for a route that is none: its onion comes to nothing */
+    const uint8_t *session_keys;
+    uint8_t *onions;
+    size_t onion_len;
+} nji_wrapping;
+
+/* Fills the onions, from the last hop to the first: all but the ephemeral keys. Spec: BOLT 4 "Onion Construction". */
+void nji_onions_wrap(const nji_wrapping *w);
 
 /* The ephemeral keys of up to NJI_LANES_BATCH_MAX_COUNT senders, from hop to hop on the many-lane engine: nji_ephemeral for many.
  * Wipe with nj_wipe. */
@@ -100,9 +117,9 @@ typedef struct nji_ephemerals {
 /* Starts at session keys [count][32]. */
 void nji_ephemerals_init(nji_ephemerals *e, const nji_lanes_engine *engine, const uint8_t *session_keys, size_t count);
 
-/* Shares a secret with each one's next hop, hops [count] pointers to 33 bytes, sets keys to what those receive, and moves on. Constant
- * time in the secrets. */
-void nji_ephemerals_share(nji_ephemerals *e, uint8_t (*shared_secrets)[NJ_SHARED_SECRET_LEN], const uint8_t *const *hops);
+/* Shares a secret with each one's next hop, 33 bytes at hops + i * stride, sets keys to what those receive, and moves on. Constant time
+ * in the secrets. */
+void nji_ephemerals_share(nji_ephemerals *e, uint8_t (*shared_secrets)[NJ_SHARED_SECRET_LEN], const uint8_t *hops, size_t stride);
 
 /* The outputs of one peel (nj_onion_peel). */
 typedef struct nji_peeled {
@@ -150,8 +167,8 @@ typedef struct nji_paths {
     uint8_t next_keys[NJI_LANES_BATCH_MAX_COUNT][NJ_PUBLIC_KEY_LEN]; /* what the next hops receive */
 } nji_paths;
 
-/* Shares with path_keys, count pointers to 33 bytes, on lanes->engine; what else is in lanes is overwritten. Constant time in key. */
-void nji_paths_share(nji_paths *paths, nji_lanes_batch *lanes, const nj_key *key, const uint8_t *const *path_keys, size_t count);
+/* Shares with path_keys [count][33] on lanes->engine; what else is in lanes is overwritten. Constant time in key. */
+void nji_paths_share(nji_paths *paths, nji_lanes_batch *lanes, const nj_key *key, const uint8_t *path_keys, size_t count);
 
 /* Puts blinding factors [count][32] into lanes. One that is out of range, with a chance of 2^-128, is marked: nothing that comes of it
  * is to be used. */

@@ -1,6 +1,6 @@
 #include "chacha20/chacha20.h"
 #include "onion/onion_internal.h"
-#include "sha256/sha256.h"
+#include "sha256/sha256_x16.h"
 
 void nji_layer_keys_derive(nji_layer_keys *keys, const uint8_t *shared_secret) {
     nj_kdf(keys->rho, NJ_KDF_RHO, shared_secret);
@@ -20,6 +20,14 @@ void nji_layer_hmac(uint8_t *hmac, const uint8_t *mu, const uint8_t *payloads, s
     nji_hmac_update(&state, payloads, payloads_len);
     nji_hmac_update(&state, assoc, assoc_len);
     nji_hmac_final(&state, hmac);
+}
+
+void nji_layer_hmacs(uint8_t (*hmacs)[NJ_ONION_HMAC_LEN], size_t count, uint8_t (*mus)[32], const uint8_t *onions, size_t onion_len,
+                     const uint8_t *assocs, size_t assoc_len) {
+    const nji_part mu = {mus[0], sizeof mus[0], sizeof mus[0]};
+    const nji_part parts[] = {{onions + NJ_ONION_PAYLOADS_OFFSET, onion_len, onion_len - NJ_ONION_OVERHEAD_LEN},
+                              {assocs, assoc_len, assoc_len}};
+    nji_hmac_many(hmacs, count, &mu, parts, 2);
 }
 
 size_t nji_payload_prefix_write(uint8_t *out, size_t payload_len) {

@@ -10,7 +10,6 @@ typedef struct chunk {
     size_t first, count;
     nj_status status[CHUNK];
     uint8_t alone[CHUNK];                           /* 1: not for the engine, so peeled alone in the end */
-    const uint8_t *ephemeral[CHUNK];                /* the packets' keys */
     nji_lanes_digits digits[CHUNK / NJI_LANES];     /* of each packet's secret key, then of its blinding factor */
     uint8_t points[CHUNK][NJ_PUBLIC_KEY_LEN];       /* what the last multiplication gave */
     uint8_t shared_secrets[CHUNK][NJ_SHARED_SECRET_LEN];
@@ -21,13 +20,15 @@ typedef struct chunk {
 
 static const uint8_t *onion_at(const chunk *c, size_t i) { return c->batch->onions + (c->first + i) * c->batch->onion_len; }
 
+static const uint8_t *ephemeral_key_at(const chunk *c, size_t i) { return onion_at(c, i) + NJ_ONION_VERSION_LEN; }
+
 static uint8_t *result_at(const chunk *c, size_t i) { return c->batch->results + (c->first + i) * NJ_PEELED_LEN(c->batch->onion_len); }
 
 /* The path keys of a chunk, side by side: entry j is that of packet packet[j]. */
 typedef struct paths {
     size_t count;
     size_t packet[CHUNK];
-    const uint8_t *keys[CHUNK];
+    uint8_t keys[CHUNK][NJ_PUBLIC_KEY_LEN];
 } paths;
 
 static void find_paths(paths *p, const chunk *c) {
@@ -36,7 +37,7 @@ static void find_paths(paths *p, const chunk *c) {
         const uint8_t *key = nji_peel_batch_path_key(c->batch, c->first + i);
         if (key == NULL) continue;
         p->packet[p->count] = i;
-        p->keys[p->count++] = key;
+        memcpy(p->keys[p->count++], key, NJ_PUBLIC_KEY_LEN);
     }
 }
 
@@ -63,10 +64,10 @@ static void take_paths(chunk *c) {
     paths p;
     find_paths(&p, c);
     if (p.count == 0) return;
-    nji_paths_share(&shared, &c->lanes, c->batch->key, p.keys, p.count);
-    nji_kdf_many(c->keys, NJ_KDF_BLINDED_NODE_ID, shared.shared_secrets, p.count);
+    nji_paths_share(&shared, &c->lanes, c->batch->key, p.keys[0], p.count);
+    nji_kdf_many(c->keys, NJ_KDF_BLINDED_NODE_ID, shared.shared_secrets[0], NJ_SHARED_SECRET_LEN, p.count);
     set_blinded_secrets(c, &p);
-    nji_kdf_many(c->keys, NJ_KDF_RHO, shared.shared_secrets, p.count);
+    nji_kdf_many(c->keys, NJ_KDF_RHO, shared.shared_secrets[0], NJ_SHARED_SECRET_LEN, p.count);
     for (size_t j = 0; j < p.count; j++) {
         const size_t i = p.packet[j];
         memcpy(c->paths[i] + NJ_PATH_DATA_KEY_OFFSET, c->keys[j], sizeof c->keys[j]);
@@ -79,7 +80,7 @@ static void take_paths(chunk *c) {
 
 /* Version and ephemeral key come before the path key in what a packet is refused for. Spec: BOLT 4 "Onion Decryption". */
 static void share_secrets(chunk *c) {
-    nji_lanes_batch_init(&c->lanes, c->lanes.engine, c->ephemeral, c->count);
+    nji_lanes_batch_init(&c->lanes, c->lanes.engine, ephemeral_key_at(c, 0), c->batch->onion_len, c->count);
     for (size_t i = 0; i < c->count; i++) {
         if (!nji_lanes_batch_valid(&c->lanes, i)) c->status[i] = NJ_PEER_ONION_KEY;
         if (onion_at(c, i)[0] != 0) c->status[i] = NJ_PEER_ONION_VERSION;
@@ -90,28 +91,14 @@ static void share_secrets(chunk *c) {
 
 /* Spec: BOLT 4 "Packet Structure". keys holds mu. */
 static void check_hmacs(chunk *c) {
-    const size_t payloads_len = c->batch->onion_len - NJ_ONION_OVERHEAD_LEN, assoc_len = c->batch->assoc_len;
-    for (size_t first = 0; first < c->count; first += NJI_SHA256_X16_LANES) {
-        const size_t lanes = NJI_MIN(c->count - first, (size_t)NJI_SHA256_X16_LANES);
-        const uint8_t *mu[NJI_SHA256_X16_LANES], *payloads[NJI_SHA256_X16_LANES], *assocs[NJI_SHA256_X16_LANES];
-        uint8_t hmacs[NJI_SHA256_X16_LANES][NJ_ONION_HMAC_LEN], *out[NJI_SHA256_X16_LANES];
-        nji_hmac_x16 hmac;
-        for (size_t l = 0; l < lanes; l++) {
-            mu[l] = c->keys[first + l];
-            payloads[l] = onion_at(c, first + l) + NJ_ONION_PAYLOADS_OFFSET;
-            assocs[l] = assoc_len == 0 ? NULL : c->batch->assocs + (c->first + first + l) * assoc_len;
-            out[l] = hmacs[l];
-        }
-        nji_hmac_x16_init(&hmac, mu, sizeof c->keys[0], lanes);
-        nji_hmac_x16_update(&hmac, payloads, payloads_len);
-        nji_hmac_x16_update(&hmac, assocs, assoc_len);
-        nji_hmac_x16_final(&hmac, out);
-        for (size_t l = 0; l < lanes; l++) {
-            const int match = nji_equal(hmacs[l], payloads[l] + payloads_len, NJ_ONION_HMAC_LEN);
-            if (!match && c->status[first + l] == NJ_OK) c->status[first + l] = NJ_PEER_ONION_HMAC;
-        }
-        nj_wipe(hmacs, sizeof hmacs);
+    uint8_t hmacs[CHUNK][NJ_ONION_HMAC_LEN];
+    nji_layer_hmacs(hmacs, c->count, c->keys, onion_at(c, 0), c->batch->onion_len,
+                    c->batch->assoc_len == 0 ? NULL : c->batch->assocs + c->first * c->batch->assoc_len, c->batch->assoc_len);
+    for (size_t i = 0; i < c->count; i++) {
+        const int match = nji_equal(hmacs[i], onion_at(c, i) + c->batch->onion_len - NJ_ONION_HMAC_LEN, NJ_ONION_HMAC_LEN);
+        if (!match && c->status[i] == NJ_OK) c->status[i] = NJ_PEER_ONION_HMAC;
     }
+    nj_wipe(hmacs, sizeof hmacs);
 }
 
 /* Writes what can be read of a packet without its next ephemeral key. keys holds rho. */
@@ -132,7 +119,7 @@ static void open_packet(chunk *c, size_t i) {
 /* Spec: BOLT 4 "Blinding Ephemeral Onion Keys". */
 static void blind_ephemeral_keys(chunk *c) {
     uint8_t out_of_range[CHUNK];
-    nji_blinding_factors(c->keys, c->ephemeral, c->shared_secrets, c->count);
+    nji_blinding_factors(c->keys, ephemeral_key_at(c, 0), c->batch->onion_len, c->shared_secrets, c->count);
     nji_factors_set(c->digits, out_of_range, c->keys, c->count);
     nji_lanes_batch_multiply(&c->lanes, c->points, c->digits);
     for (size_t i = 0; i < c->count; i++) {
@@ -158,13 +145,12 @@ void nji_peel_batch_lanes(const nji_peel_batch *batch, const nji_lanes_engine *e
     c.first = first;
     c.count = count;
     c.lanes.engine = engine;
-    for (size_t i = 0; i < count; i++) c.ephemeral[i] = onion_at(&c, i) + NJ_ONION_VERSION_LEN;
     for (size_t g = 0; g < CHUNK / NJI_LANES; g++) nji_lanes_set_all(&c.digits[g], nji_key_digits(batch->key));
     take_paths(&c);
     share_secrets(&c);
-    nji_kdf_many(c.keys, NJ_KDF_MU, c.shared_secrets, count);
+    nji_kdf_many(c.keys, NJ_KDF_MU, c.shared_secrets[0], NJ_SHARED_SECRET_LEN, count);
     check_hmacs(&c);
-    nji_kdf_many(c.keys, NJ_KDF_RHO, c.shared_secrets, count);
+    nji_kdf_many(c.keys, NJ_KDF_RHO, c.shared_secrets[0], NJ_SHARED_SECRET_LEN, count);
     for (size_t i = 0; i < count; i++) open_packet(&c, i);
     blind_ephemeral_keys(&c);
     finish(&c);

@@ -11,14 +11,14 @@ void nji_factors_set(nji_lanes_digits *digits, uint8_t *out_of_range, uint8_t (*
     nj_wipe(&scalar, sizeof scalar);
 }
 
-void nji_paths_share(nji_paths *paths, nji_lanes_batch *lanes, const nj_key *key, const uint8_t *const *path_keys, size_t count) {
+void nji_paths_share(nji_paths *paths, nji_lanes_batch *lanes, const nj_key *key, const uint8_t *path_keys, size_t count) {
     nji_lanes_digits digits[NJI_LANES_GROUPS_MAX_COUNT];
     uint8_t products[NJI_LANES_BATCH_MAX_COUNT][NJ_PUBLIC_KEY_LEN], factors[NJI_LANES_BATCH_MAX_COUNT][32];
-    nji_lanes_batch_init(lanes, lanes->engine, path_keys, count);
+    nji_lanes_batch_init(lanes, lanes->engine, path_keys, NJ_PUBLIC_KEY_LEN, count);
     for (size_t g = 0; g < lanes->group_count; g++) nji_lanes_set_all(&digits[g], nji_key_digits(key));
     nji_lanes_batch_multiply(lanes, products, digits);
     nji_hash_points(paths->shared_secrets, products, count);
-    nji_blinding_factors(factors, path_keys, paths->shared_secrets, count);
+    nji_blinding_factors(factors, path_keys, NJ_PUBLIC_KEY_LEN, paths->shared_secrets, count);
     nji_factors_set(digits, paths->alone, factors, count);
     nji_lanes_batch_multiply(lanes, products, digits);
     for (size_t i = 0; i < count; i++) {

@@ -148,6 +148,36 @@ static void test_x16_streams(void) {
     }
 }
 
+/* Any number of messages, their parts apart from each other, against each hashed alone; a part that is nowhere, and one that all share. */
+static void test_many(void) {
+    static uint8_t out[40][32], keys[40][33], parts[40][100];
+    for (size_t count = 0; count <= 40; count++) {
+        const size_t len = random_u64() % 100, key_len = 1 + random_u64() % 33;
+        const nji_part in[] = {{parts[0], sizeof parts[0], len}, {NULL, 0, 0}, {big, 0, 70}};
+        const nji_part key = {keys[0], random_u64() % 2 * sizeof keys[0], key_len};
+        uint8_t message[170], expected[32];
+        random_bytes(parts[0], sizeof parts);
+        random_bytes(keys[0], sizeof keys);
+        for (int mac = 0; mac < 2; mac++) {
+            if (mac) {
+                nji_hmac_many(out, count, &key, in, 3);
+            } else {
+                nji_sha256_many(out, count, in, 3);
+            }
+            for (size_t i = 0; i < count; i++) {
+                memcpy(message, parts[i], len);
+                memcpy(message + len, big, 70);
+                if (mac) {
+                    CHECK(nj_hmac_sha256(expected, keys[0] + i * key.stride, key_len, message, len + 70) == NJ_OK);
+                } else {
+                    CHECK(nj_sha256(expected, message, len + 70) == NJ_OK);
+                }
+                CHECK_BYTES(out[i], expected, 32);
+            }
+        }
+    }
+}
+
 static void test_one_shot(void) {
     const nji_sha256_variant *portable = nji_sha256_variant_at(nji_sha256_variant_count() - 1);
     uint8_t expected[32], actual[32];
@@ -329,6 +359,7 @@ int main(void) {
     test_variants();
     test_x16_variants();
     test_x16_streams();
+    test_many();
     test_one_shot();
     test_streaming();
     test_hmac();

@@ -1,4 +1,4 @@
-/* sha256_x16.h - SHA-256 and HMAC of up to sixteen messages of one length at once. */
+/* sha256_x16.h - SHA-256 and HMAC of up to sixteen messages of one length at once, and of any number in sixteens. */
 #ifndef NJI_SHA256_X16_H
 #define NJI_SHA256_X16_H
 
@@ -32,5 +32,18 @@ void nji_hmac_x16_init_same(nji_hmac_x16 *hmac, const uint8_t *key, size_t key_l
 void nji_hmac_x16_update(nji_hmac_x16 *hmac, const uint8_t *const *in, size_t len);
 /* Writes 32 bytes to each of out [lanes] and wipes the state. */
 void nji_hmac_x16_final(nji_hmac_x16 *hmac, uint8_t *const *out);
+
+/* A part of each of many messages: that of message i is len bytes at first + i * stride, with stride 0 the same for all. */
+typedef struct nji_part {
+    const uint8_t *first;
+    size_t stride;
+    size_t len;
+} nji_part;
+
+/* hashes [count][32]: of each message, its parts one after the other. hashes overlaps no part. */
+void nji_sha256_many(uint8_t (*hashes)[NJ_SHA256_LEN], size_t count, const nji_part *parts, size_t parts_count);
+
+/* macs [count][32]: HMAC of each message, likewise; key->len at most 64. */
+void nji_hmac_many(uint8_t (*macs)[NJ_SHA256_LEN], size_t count, const nji_part *key, const nji_part *parts, size_t parts_count);
 
 #endif

@@ -46,6 +46,28 @@ static jint blinded_unblind(JNIEnv *env, jclass type, jbyteArray data_array, jby
     return nji_jni_close(&frame);
 }
 
+static jint blinded_unblind_batch(JNIEnv *env, jclass type, jobject data_buffer, jobject next_buffer, jobject statuses_buffer,
+                                  jlong key, jint count, jobject path_keys_buffer, jobject encrypted_buffer,
+                                  jint encrypted_length) {
+    nji_jni_batch batch;
+    size_t encrypted_len;
+    uint8_t *data, *next_path_keys;
+    nj_status *statuses;
+    const uint8_t *path_keys, *encrypted;
+    (void)type;
+    nji_jni_batch_open(&batch, env, count, NJ_BATCH_MAX_COUNT);
+    encrypted_len = nji_jni_batch_len(&batch, encrypted_length, NJ_AEAD_TAG_LEN, NJ_BLINDED_DATA_MAX_LEN);
+    if (batch.status != NJ_OK) return (jint)batch.status;
+    data = nji_jni_column(&batch, data_buffer, encrypted_len - NJ_AEAD_TAG_LEN);
+    next_path_keys = nji_jni_column(&batch, next_buffer, NJ_PUBLIC_KEY_LEN);
+    statuses = nji_jni_column_ints(&batch, statuses_buffer, 1);
+    path_keys = nji_jni_column(&batch, path_keys_buffer, NJ_PUBLIC_KEY_LEN);
+    encrypted = nji_jni_column(&batch, encrypted_buffer, encrypted_len);
+    if (batch.status != NJ_OK) return (jint)batch.status;
+    return (jint)nj_blinded_unblind_batch(nji_jni_ctx(), data, next_path_keys, statuses, (const nj_key *)(intptr_t)key, batch.count,
+                                          path_keys, encrypted, encrypted_len);
+}
+
 static jint blinded_secret_key(JNIEnv *env, jclass type, jbyteArray secret_array, jlong key, jbyteArray path_key_array) {
     nji_jni_frame frame;
     uint8_t *blinded_secret;
@@ -63,6 +85,9 @@ static jint blinded_secret_key(JNIEnv *env, jclass type, jbyteArray secret_array
 static const JNINativeMethod methods[] = {
     {"pathCreate", "([B[B[B[B[B[B[I)I", (void *)blinded_create},
     {"unblind", "([B[BJ[B[B)I", (void *)blinded_unblind},
+    {"unblindBatch",
+     "(Ljava/nio/ByteBuffer;Ljava/nio/ByteBuffer;Ljava/nio/ByteBuffer;JILjava/nio/ByteBuffer;Ljava/nio/ByteBuffer;I)I",
+     (void *)blinded_unblind_batch},
     {"secretKey", "([BJ[B)I", (void *)blinded_secret_key},
 };
 const nji_jni_class nji_jni_blinded = NJI_JNI_CLASS("BlindedNative", methods);

@@ -136,3 +136,31 @@ jint nji_jni_close(nji_jni_frame *frame) {
     nj_wipe(frame->inline_data, frame->used);
     return (jint)frame->status;
 }
+
+void nji_jni_batch_open(nji_jni_batch *batch, JNIEnv *env, jint count, size_t max_count) {
+    batch->env = env;
+    batch->status = NJ_OK;
+    batch->count = nji_jni_batch_len(batch, count, 0, max_count);
+}
+
+size_t nji_jni_batch_len(nji_jni_batch *batch, jint len, size_t min, size_t max) {
+    if (len >= 0 && (size_t)len >= min && (size_t)len <= max) return (size_t)len;
+    batch->status = NJ_ERR_ARGUMENT;
+    return 0;
+}
+
+/* A count is at most 2^16 and a length at most 2^31, so their product is no more than 2^47. */
+uint8_t *nji_jni_column(nji_jni_batch *batch, jobject buffer, size_t len) {
+    uint8_t *data = NULL;
+    if (buffer != NULL && (*batch->env)->GetDirectBufferCapacity(batch->env, buffer) >= (jlong)((uint64_t)batch->count * len)) {
+        data = (*batch->env)->GetDirectBufferAddress(batch->env, buffer);
+    }
+    if (data == NULL) batch->status = NJ_ERR_ARGUMENT;
+    return data;
+}
+
+void *nji_jni_column_ints(nji_jni_batch *batch, jobject buffer, size_t ints) {
+    uint8_t *data = nji_jni_column(batch, buffer, ints * sizeof(jint));
+    if ((uintptr_t)data % sizeof(jint) != 0) batch->status = NJ_ERR_ARGUMENT;
+    return data;
+}

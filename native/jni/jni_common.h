@@ -94,4 +94,23 @@ void nji_jni_out_range(nji_jni_frame *frame, jbyteArray array, jint offset, jint
 /* Write the outputs, zeroed unless the frame's status is NJ_OK, wipe and free. Gives the status. */
 jint nji_jni_close(nji_jni_frame *frame);
 
+/* The direct buffers of one batch: nothing is copied, so a status says what a wrong one is, and there is nothing to close. */
+typedef struct nji_jni_batch {
+    JNIEnv *env;
+    nj_status status;
+    size_t count;
+} nji_jni_batch;
+
+/* Start a batch of 0 to max_count elements. */
+void nji_jni_batch_open(nji_jni_batch *batch, JNIEnv *env, jint count, size_t max_count);
+
+/* A length that must lie in min..max. Gives it, or 0 and a failed batch. */
+size_t nji_jni_batch_len(nji_jni_batch *batch, jint len, size_t min, size_t max);
+
+/* The first byte of a direct buffer that holds len bytes of each element; NULL and a failed batch for any other. */
+uint8_t *nji_jni_column(nji_jni_batch *batch, jobject buffer, size_t len);
+
+/* As nji_jni_column, with so many ints of each element, which must be aligned. */
+void *nji_jni_column_ints(nji_jni_batch *batch, jobject buffer, size_t ints);
+
 #endif

@@ -118,6 +118,37 @@ static jint core_ecdh(JNIEnv *env, jclass type, jbyteArray shared_array, jbyteAr
     return nji_jni_close(&frame);
 }
 
+static jint core_public_key_create_batch(JNIEnv *env, jclass type, jobject publics_buffer, jobject statuses_buffer, jint count,
+                                         jobject secrets_buffer) {
+    nji_jni_batch batch;
+    uint8_t *public_keys;
+    nj_status *statuses;
+    const uint8_t *secret_keys;
+    (void)type;
+    nji_jni_batch_open(&batch, env, count, NJ_BATCH_MAX_COUNT);
+    public_keys = nji_jni_column(&batch, publics_buffer, NJ_PUBLIC_KEY_LEN);
+    statuses = nji_jni_column_ints(&batch, statuses_buffer, 1);
+    secret_keys = nji_jni_column(&batch, secrets_buffer, NJ_SECRET_KEY_LEN);
+    if (batch.status != NJ_OK) return (jint)batch.status;
+    return (jint)nj_public_key_create_batch(nji_jni_ctx(), public_keys, statuses, batch.count, secret_keys);
+}
+
+static jint core_ecdh_batch(JNIEnv *env, jclass type, jobject shared_buffer, jobject statuses_buffer, jint count,
+                            jobject secrets_buffer, jobject publics_buffer) {
+    nji_jni_batch batch;
+    uint8_t *shared_secrets;
+    nj_status *statuses;
+    const uint8_t *secret_keys, *public_keys;
+    (void)type;
+    nji_jni_batch_open(&batch, env, count, NJ_BATCH_MAX_COUNT);
+    shared_secrets = nji_jni_column(&batch, shared_buffer, NJ_SHARED_SECRET_LEN);
+    statuses = nji_jni_column_ints(&batch, statuses_buffer, 1);
+    secret_keys = nji_jni_column(&batch, secrets_buffer, NJ_SECRET_KEY_LEN);
+    public_keys = nji_jni_column(&batch, publics_buffer, NJ_PUBLIC_KEY_LEN);
+    if (batch.status != NJ_OK) return (jint)batch.status;
+    return (jint)nj_ecdh_batch(nji_jni_ctx(), shared_secrets, statuses, batch.count, secret_keys, public_keys);
+}
+
 static jint core_kdf(JNIEnv *env, jclass type, jbyteArray key_array, jint label, jbyteArray secret_array) {
     nji_jni_frame frame;
     uint8_t *key;
@@ -167,6 +198,10 @@ static const JNINativeMethod methods[] = {
     {"publicKeyCheck", "([B)I", (void *)core_public_key_check},
     {"publicKeyCreate", "([B[B)I", (void *)core_public_key_create},
     {"ecdh", "([B[B[B)I", (void *)core_ecdh},
+    {"publicKeyCreateBatch", "(Ljava/nio/ByteBuffer;Ljava/nio/ByteBuffer;ILjava/nio/ByteBuffer;)I",
+     (void *)core_public_key_create_batch},
+    {"ecdhBatch", "(Ljava/nio/ByteBuffer;Ljava/nio/ByteBuffer;ILjava/nio/ByteBuffer;Ljava/nio/ByteBuffer;)I",
+     (void *)core_ecdh_batch},
     {"kdf", "([BI[B)I", (void *)core_kdf},
     {"keyOpen", "([B)J", (void *)core_key_open},
     {"keyClose", "(J)V", (void *)core_key_close},

@@ -82,29 +82,54 @@ static jbyteArray onion_peel(JNIEnv *env, jclass type, jlong key, jbyteArray oni
     return result;
 }
 
-/* Whether a buffer is direct and holds count * len bytes; gives its first. Both factors are below 2^32. */
-static int direct(JNIEnv *env, jobject buffer, size_t count, size_t len, uint8_t **data) {
-    if (buffer == NULL || (*env)->GetDirectBufferCapacity(env, buffer) < (jlong)((uint64_t)count * len)) return 0;
-    *data = (*env)->GetDirectBufferAddress(env, buffer);
-    return *data != NULL;
+static jint onion_peel_batch(JNIEnv *env, jclass type, jobject peeled_buffer, jlong key, jint count, jobject onions_buffer,
+                             jint onion_length, jobject assocs_buffer, jint assoc_length, jobject path_keys_buffer) {
+    nji_jni_batch batch;
+    size_t onion_len, assoc_len;
+    uint8_t *peeled;
+    const uint8_t *onions, *assocs, *path_keys;
+    (void)type;
+    nji_jni_batch_open(&batch, env, count, NJ_PEEL_BATCH_MAX_COUNT);
+    onion_len = nji_jni_batch_len(&batch, onion_length, NJ_ONION_MIN_LEN, NJ_ONION_MAX_LEN);
+    assoc_len = nji_jni_batch_len(&batch, assoc_length, 0, NJ_ONION_ASSOC_MAX_LEN);
+    if (batch.status != NJ_OK) return (jint)batch.status;
+    peeled = nji_jni_column(&batch, peeled_buffer, NJ_PEELED_LEN(onion_len));
+    onions = nji_jni_column(&batch, onions_buffer, onion_len);
+    assocs = nji_jni_column(&batch, assocs_buffer, assoc_len);
+    path_keys = path_keys_buffer == NULL ? NULL : nji_jni_column(&batch, path_keys_buffer, NJ_PUBLIC_KEY_LEN);
+    if (batch.status != NJ_OK) return (jint)batch.status;
+    return (jint)nj_onion_peel_batch(nji_jni_ctx(), peeled, (const nj_key *)(intptr_t)key, batch.count, onions, onion_len, assocs,
+                                     assoc_len, path_keys);
 }
 
-static jint onion_peel_batch(JNIEnv *env, jclass type, jobject peeled_buffer, jlong key, jint count, jobject onions_buffer,
-                             jint onion_len, jobject assocs_buffer, jint assoc_len, jobject path_keys_buffer) {
-    uint8_t *peeled, *onions, *assocs, *path_keys = NULL;
+static jint onion_build_batch(JNIEnv *env, jclass type, jobject onions_buffer, jint onion_length, jobject secrets_buffer,
+                              jobject statuses_buffer, jint count, jobject sessions_buffer, jint hops_per_route,
+                              jobject hops_buffer, jobject payloads_buffer, jint payloads_length, jobject lens_buffer,
+                              jobject assocs_buffer, jint assoc_length) {
+    nji_jni_batch batch, all = {env, NJ_OK, 1};
+    size_t onion_len, hop_count, payloads_len, assoc_len;
+    uint8_t *onions, *shared_secrets;
+    nj_status *statuses;
+    const uint8_t *session_keys, *hops, *payloads, *assocs;
+    const uint32_t *payload_lens;
     (void)type;
-    if (count < 0 || count > NJ_PEEL_BATCH_MAX_COUNT || onion_len < NJ_ONION_MIN_LEN || onion_len > NJ_ONION_MAX_LEN ||
-        assoc_len < 0) {
-        return NJ_ERR_ARGUMENT;
-    }
-    if (!direct(env, peeled_buffer, (size_t)count, NJ_PEELED_LEN((size_t)onion_len), &peeled) ||
-        !direct(env, onions_buffer, (size_t)count, (size_t)onion_len, &onions) ||
-        !direct(env, assocs_buffer, (size_t)count, (size_t)assoc_len, &assocs) ||
-        (path_keys_buffer != NULL && !direct(env, path_keys_buffer, (size_t)count, NJ_PUBLIC_KEY_LEN, &path_keys))) {
-        return NJ_ERR_ARGUMENT;
-    }
-    return (jint)nj_onion_peel_batch(nji_jni_ctx(), peeled, (const nj_key *)(intptr_t)key, (size_t)count, onions, (size_t)onion_len,
-                                     assocs, (size_t)assoc_len, path_keys);
+    nji_jni_batch_open(&batch, env, count, NJ_ONION_BUILD_BATCH_MAX_COUNT);
+    onion_len = nji_jni_batch_len(&batch, onion_length, NJ_ONION_MIN_LEN, NJ_ONION_MAX_LEN);
+    hop_count = nji_jni_batch_len(&batch, hops_per_route, 1, NJ_ONION_HOPS_MAX_COUNT);
+    payloads_len = nji_jni_batch_len(&batch, payloads_length, 0, INT32_MAX);
+    assoc_len = nji_jni_batch_len(&batch, assoc_length, 0, NJ_ONION_ASSOC_MAX_LEN);
+    if (batch.status != NJ_OK) return (jint)batch.status;
+    onions = nji_jni_column(&batch, onions_buffer, onion_len);
+    shared_secrets = nji_jni_column(&batch, secrets_buffer, hop_count * NJ_SHARED_SECRET_LEN);
+    statuses = nji_jni_column_ints(&batch, statuses_buffer, 1);
+    session_keys = nji_jni_column(&batch, sessions_buffer, NJ_SECRET_KEY_LEN);
+    hops = nji_jni_column(&batch, hops_buffer, hop_count * NJ_PUBLIC_KEY_LEN);
+    payload_lens = nji_jni_column_ints(&batch, lens_buffer, hop_count);
+    assocs = nji_jni_column(&batch, assocs_buffer, assoc_len);
+    payloads = nji_jni_column(&all, payloads_buffer, payloads_len);
+    if (batch.status != NJ_OK || all.status != NJ_OK) return NJ_ERR_ARGUMENT;
+    return (jint)nj_onion_build_batch(nji_jni_ctx(), onions, onion_len, shared_secrets, statuses, batch.count, session_keys,
+                                      hop_count, hops, payloads, payloads_len, payload_lens, assocs, assoc_len);
 }
 
 static const JNINativeMethod methods[] = {
@@ -112,5 +137,9 @@ static const JNINativeMethod methods[] = {
     {"peel", "(J[BII[B[B)[B", (void *)onion_peel},
     {"peelBatch", "(Ljava/nio/ByteBuffer;JILjava/nio/ByteBuffer;ILjava/nio/ByteBuffer;ILjava/nio/ByteBuffer;)I",
      (void *)onion_peel_batch},
+    {"buildBatch",
+     "(Ljava/nio/ByteBuffer;ILjava/nio/ByteBuffer;Ljava/nio/ByteBuffer;ILjava/nio/ByteBuffer;ILjava/nio/ByteBuffer;"
+     "Ljava/nio/ByteBuffer;ILjava/nio/ByteBuffer;Ljava/nio/ByteBuffer;I)I",
+     (void *)onion_build_batch},
 };
 const nji_jni_class nji_jni_onion = NJI_JNI_CLASS("OnionNative", methods);

@@ -16,7 +16,7 @@ public final class BlindedPaths {
   /** The number of hops is one byte. */
   public static final int MAX_HOPS = 255;
 
-  private static final int TAG_LENGTH = 16;
+  static final int TAG_LENGTH = 16;
 
   private final Backend backend;
 
@@ -128,7 +128,7 @@ public final class BlindedPaths {
   }
 
   /** Whether the peer is to blame; false for OK, and anything else throws. */
-  private static boolean isPeerError(int status) {
+  static boolean isPeerError(int status) {
     if (status == Status.PEER_PATH_KEY || status == Status.PEER_AEAD_TAG) {
       return true;
     }

@@ -15,6 +15,14 @@ final class Errors {
     }
   }
 
+  /** Yes, or no with the one status that means it; anything else throws. */
+  static boolean isOk(int status, int no) {
+    if (status != no) {
+      check(status);
+    }
+    return status == Status.OK;
+  }
+
   /** The exception for a status that is not OK. */
   static RuntimeException of(int status) {
     return switch (status) {

@@ -7,6 +7,9 @@ public final class Hop {
   /** BOLT 4 leaves payloads of 0 and 1 bytes invalid. */
   public static final int MIN_PAYLOAD_LENGTH = 2;
 
+  /** The least room that a hop takes in a packet: a byte of length, payload, HMAC. */
+  static final int MIN_PACKET_ROOM = 1 + MIN_PAYLOAD_LENGTH + 32;
+
   private final PublicKey node;
   private final byte[] payload;
 

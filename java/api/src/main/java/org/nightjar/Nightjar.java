@@ -1,6 +1,5 @@
 package org.nightjar;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -115,12 +114,12 @@ public final class Nightjar {
 
   /** Whether a secret key lies in 1 .. group order - 1. */
   public boolean isValid(SecretKey secretKey) {
-    return isOk(backend.secretKeyCheck(secretKey.raw()), Status.ERR_SECRET_KEY);
+    return Errors.isOk(backend.secretKeyCheck(secretKey.raw()), Status.ERR_SECRET_KEY);
   }
 
   /** Whether a public key is a point of secp256k1. */
   public boolean isValid(PublicKey publicKey) {
-    return isOk(backend.publicKeyCheck(publicKey.raw()), Status.ERR_PUBLIC_KEY);
+    return Errors.isOk(backend.publicKeyCheck(publicKey.raw()), Status.ERR_PUBLIC_KEY);
   }
 
   /**
@@ -185,7 +184,7 @@ public final class Nightjar {
   public BuiltOnion buildOnion(
       SecretKey sessionKey, List<Hop> hops, byte[] assoc, int payloadsLength) {
     checkAssoc(assoc);
-    checkRoom(hops, payloadsLength);
+    checkRoom(hops, checkPayloadsLength(payloadsLength));
     byte[] nodes = new byte[hops.size() * PublicKey.LENGTH];
     int[] lengths = hops.stream().mapToInt(hop -> hop.rawPayload().length).toArray();
     byte[] payloads = new byte[Arrays.stream(lengths).sum()];
@@ -199,12 +198,7 @@ public final class Nightjar {
     byte[] secrets = new byte[hops.size() * SharedSecret.LENGTH];
     Errors.check(
         backend.onionBuild(onion, secrets, sessionKey.raw(), nodes, payloads, lengths, assoc));
-    List<SharedSecret> sharedSecrets = new ArrayList<>(hops.size());
-    for (int i = 0; i < secrets.length; i += SharedSecret.LENGTH) {
-      sharedSecrets.add(SharedSecret.of(Arrays.copyOfRange(secrets, i, i + SharedSecret.LENGTH)));
-    }
-    Arrays.fill(secrets, (byte) 0);
-    return new BuiltOnion(OnionPacket.view(onion, 0, onion.length), sharedSecrets);
+    return BuiltOnion.of(onion, secrets);
   }
 
   private static void checkAssoc(byte[] assoc) {
@@ -218,12 +212,17 @@ public final class Nightjar {
     }
   }
 
-  private static void checkRoom(List<Hop> hops, int payloadsLength) {
+  /** Gives the room for hop payloads if a packet can have it. */
+  static int checkPayloadsLength(int payloadsLength) {
     int max = OnionPacket.MAX_LENGTH - OnionPacket.OVERHEAD;
     if (payloadsLength < OnionPacket.MIN_LENGTH - OnionPacket.OVERHEAD || payloadsLength > max) {
       throw new IllegalArgumentException(
           "hop payloads of " + payloadsLength + " bytes: a packet has room for 35 to " + max);
     }
+    return payloadsLength;
+  }
+
+  static void checkRoom(List<Hop> hops, int payloadsLength) {
     if (hops.isEmpty()) {
       throw new IllegalArgumentException("an onion needs at least one hop");
     }
@@ -278,7 +277,7 @@ public final class Nightjar {
   /**
    * A reusable batch for packets of one length.
    *
-   * @param capacity packets it can hold
+   * @param capacity packets it can hold, 1 to 65536
    * @param onionLength length of each packet, {@link OnionPacket#MIN_LENGTH} to {@link
    *     OnionPacket#MAX_LENGTH}
    * @param assocLength length of each packet's associated data: 32 for payments, 0 for messages
@@ -287,6 +286,64 @@ public final class Nightjar {
    */
   public PeelBatch newPeelBatch(int capacity, int onionLength, int assocLength) {
     return new PeelBatch(backend, primitives, capacity, onionLength, assocLength);
+  }
+
+  /**
+   * A reusable batch for packets of one length, for routes with one number of hops.
+   *
+   * @param capacity routes it can hold, 1 to 4096
+   * @param hopCount hops of each route
+   * @param payloadsLength room for the hop payloads: 1300 for a payment
+   * @param assocLength length of each route's associated data: 32 for payments, 0 for messages
+   * @throws IllegalArgumentException if a number is out of its range, or the batch would exceed 2
+   *     GiB
+   */
+  public BuildBatch newBuildBatch(int capacity, int hopCount, int payloadsLength, int assocLength) {
+    return new BuildBatch(backend, capacity, hopCount, payloadsLength, assocLength);
+  }
+
+  /**
+   * A reusable batch for hops of blinded paths whose data have one length.
+   *
+   * @param capacity hops it can hold, 1 to 65536
+   * @param encryptedLength length of each hop's {@code encrypted_recipient_data}, 16 to 65535
+   * @throws IllegalArgumentException if a number is out of its range, or the batch would exceed 2
+   *     GiB
+   */
+  public UnblindBatch newUnblindBatch(int capacity, int encryptedLength) {
+    return new UnblindBatch(backend, capacity, encryptedLength);
+  }
+
+  /**
+   * A reusable batch for shared secrets.
+   *
+   * @param capacity pairs of keys it can hold, 1 to 65536
+   * @throws IllegalArgumentException if the capacity is out of its range
+   */
+  public EcdhBatch newEcdhBatch(int capacity) {
+    return new EcdhBatch(backend, capacity);
+  }
+
+  /**
+   * A reusable batch for public keys.
+   *
+   * @param capacity keys it can hold, 1 to 65536
+   * @throws IllegalArgumentException if the capacity is out of its range
+   */
+  public PublicKeyBatch newPublicKeyBatch(int capacity) {
+    return new PublicKeyBatch(backend, capacity);
+  }
+
+  /**
+   * A reusable batch for signatures of messages of one length.
+   *
+   * @param capacity signatures it can hold, 1 to 65536
+   * @param messageLength length of each message: 32 for the hashes of BOLT 12
+   * @throws IllegalArgumentException if a number is out of its range, or the batch would exceed 2
+   *     GiB
+   */
+  public VerifyBatch newVerifyBatch(int capacity, int messageLength) {
+    return new VerifyBatch(backend, capacity, messageLength);
   }
 
   /**
@@ -313,19 +370,12 @@ public final class Nightjar {
    */
   public boolean verify(byte[] publicKey, byte[] message, SchnorrSignature signature) {
     Objects.requireNonNull(message, "message");
-    if (publicKey.length != 32) {
+    if (publicKey.length != PublicKey.X_ONLY_LENGTH) {
       throw new IllegalArgumentException(
           "x-only public key has " + publicKey.length + " bytes, needs 32");
     }
-    return isOk(backend.schnorrVerify(publicKey, message, signature.raw()), Status.PEER_SIGNATURE);
-  }
-
-  /** Yes, or no with the one status that means it; anything else throws. */
-  private static boolean isOk(int status, int no) {
-    if (status != no) {
-      Errors.check(status);
-    }
-    return status == Status.OK;
+    return Errors.isOk(
+        backend.schnorrVerify(publicKey, message, signature.raw()), Status.PEER_SIGNATURE);
   }
 
   /**

@@ -9,6 +9,9 @@ import java.util.Arrays;
 public final class PublicKey implements Comparable<PublicKey> {
   public static final int LENGTH = 33;
 
+  /** Length of the form of BIP340, without the prefix. */
+  static final int X_ONLY_LENGTH = 32;
+
   private final byte[] bytes;
 
   private PublicKey(byte[] bytes) {

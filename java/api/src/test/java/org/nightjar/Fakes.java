@@ -1,5 +1,6 @@
 package org.nightjar;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,6 +17,13 @@ final class Fakes {
     byte[] bytes = filled(PublicKey.LENGTH, fill);
     bytes[0] = 2;
     return PublicKey.of(bytes);
+  }
+
+  /** The first bytes of a buffer. */
+  static byte[] bytes(ByteBuffer from, int length) {
+    byte[] bytes = new byte[length];
+    from.duplicate().clear().get(bytes);
+    return bytes;
   }
 
   static byte[] filled(int length, int fill) {

@@ -68,7 +68,8 @@ class PeelBatchTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> batch.add(packet(Status.OK, 2), new byte[31], null))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> batch.add(null, ASSOC, null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> batch.add((OnionPacket) null, ASSOC, null))
+        .isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> batch.add(packet(Status.OK, 2), null, null))
         .isInstanceOf(NullPointerException.class);
     assertThat(batch.size()).isZero();

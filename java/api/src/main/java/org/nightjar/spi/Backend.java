@@ -9,8 +9,19 @@ import org.jspecify.annotations.Nullable;
  * its array, no array is {@code null} unless marked. Outputs come first and are zeroed on failure.
  * Lengths are in bytes. Safe for any number of threads. What is constant time is what the C header
  * says; the Bouncy Castle backend promises none of it.
+ *
+ * <p>Batches work on direct buffers, from index 0 of each whatever its position, with at least the
+ * length given here and ints in native byte order at an address that is a multiple of four. They
+ * answer {@link Status#OK} when each element has its own status in {@code statuses} [count * 4]:
+ * that of the single call. A backend that has no batch of its own inherits a loop.
  */
 public interface Backend {
+  /** Most elements of a batch: {@code NJ_BATCH_MAX_COUNT}, {@code NJ_PEEL_BATCH_MAX_COUNT}. */
+  int BATCH_MAX_COUNT = 65536;
+
+  /** Most packets that are built together: {@code NJ_ONION_BUILD_BATCH_MAX_COUNT}. */
+  int BUILD_BATCH_MAX_COUNT = 4096;
+
   /** Version of the code behind this backend, for people. */
   String version();
 
@@ -37,6 +48,28 @@ public interface Backend {
 
   /** {@code nj_ecdh}: [32] from [32] and [33]. */
   int ecdh(byte[] sharedSecret, byte[] secretKey, byte[] publicKey);
+
+  /**
+   * {@code nj_public_key_create_batch}: {@code publicKeys} [count * 33], {@code secretKeys} [count
+   * * 32].
+   */
+  default int publicKeyCreateBatch(
+      ByteBuffer publicKeys, ByteBuffer statuses, int count, ByteBuffer secretKeys) {
+    return BatchLoop.publicKeyCreate(this, publicKeys, statuses, count, secretKeys);
+  }
+
+  /**
+   * {@code nj_ecdh_batch}: {@code sharedSecrets} and {@code secretKeys} [count * 32], {@code
+   * publicKeys} [count * 33].
+   */
+  default int ecdhBatch(
+      ByteBuffer sharedSecrets,
+      ByteBuffer statuses,
+      int count,
+      ByteBuffer secretKeys,
+      ByteBuffer publicKeys) {
+    return BatchLoop.ecdh(this, sharedSecrets, statuses, count, secretKeys, publicKeys);
+  }
 
   /**
    * {@code nj_kdf}: [32]; {@code label} is the ordinal of {@code nj_kdf_label}; {@code secret}
@@ -88,6 +121,21 @@ public interface Backend {
   int schnorrVerify(byte[] publicKey, byte[] message, byte[] signature);
 
   /**
+   * {@code nj_schnorr_verify_batch}: {@code publicKeys} [count * 32], {@code messages} [count *
+   * messageLength], {@code signatures} [count * 64].
+   */
+  default int schnorrVerifyBatch(
+      ByteBuffer statuses,
+      int count,
+      ByteBuffer publicKeys,
+      ByteBuffer messages,
+      int messageLength,
+      ByteBuffer signatures) {
+    return BatchLoop.schnorrVerify(
+        this, statuses, count, publicKeys, messages, messageLength, signatures);
+  }
+
+  /**
    * {@code nj_key_init}.
    *
    * @param secretKey [32]
@@ -137,14 +185,14 @@ public interface Backend {
       byte @Nullable [] pathKey);
 
   /**
-   * {@code nj_onion_peel_batch}, on direct buffers, from index 0 of each whatever its position.
+   * {@code nj_onion_peel_batch}.
    *
-   * @param peeled [count * {@link PeeledLayout#length}(onionLength)]
+   * @param peeled [count * {@link PeeledLayout#length}(onionLength)], statuses among them
    * @param onions [count * onionLength]
    * @param assocs [count * assocLength]
-   * @param pathKeys [count * 33] or null
+   * @param pathKeys [count * 33], zeros for a packet that has none, or null
    */
-  int onionPeelBatch(
+  default int onionPeelBatch(
       ByteBuffer peeled,
       long key,
       int count,
@@ -152,7 +200,52 @@ public interface Backend {
       int onionLength,
       ByteBuffer assocs,
       int assocLength,
-      @Nullable ByteBuffer pathKeys);
+      @Nullable ByteBuffer pathKeys) {
+    return BatchLoop.peel(
+        this, peeled, key, count, onions, onionLength, assocs, assocLength, pathKeys);
+  }
+
+  /**
+   * {@code nj_onion_build_batch}: at most {@link #BUILD_BATCH_MAX_COUNT} routes.
+   *
+   * @param onions [count * onionLength]
+   * @param sharedSecrets [count * hopCount * 32]
+   * @param sessionKeys [count * 32]
+   * @param hops [count * hopCount * 33]
+   * @param payloads [payloadsLength]: all routes' payloads, one after the other
+   * @param payloadLengths [count * hopCount * 4]: ints, whose sum is payloadsLength
+   * @param assocs [count * assocLength]
+   */
+  default int onionBuildBatch(
+      ByteBuffer onions,
+      int onionLength,
+      ByteBuffer sharedSecrets,
+      ByteBuffer statuses,
+      int count,
+      ByteBuffer sessionKeys,
+      int hopCount,
+      ByteBuffer hops,
+      ByteBuffer payloads,
+      int payloadsLength,
+      ByteBuffer payloadLengths,
+      ByteBuffer assocs,
+      int assocLength) {
+    return BatchLoop.build(
+        this,
+        onions,
+        onionLength,
+        sharedSecrets,
+        statuses,
+        count,
+        sessionKeys,
+        hopCount,
+        hops,
+        payloads,
+        payloadsLength,
+        payloadLengths,
+        assocs,
+        assocLength);
+  }
 
   /** {@code nj_failure_create}: {@code packet} [292 to 65535], {@code sharedSecret} [32]. */
   int failureCreate(byte[] packet, byte[] sharedSecret, byte[] failure);
@@ -215,6 +308,23 @@ public interface Backend {
    * {@code pathKey} [33].
    */
   int blindedUnblind(byte[] data, byte[] nextPathKey, long key, byte[] pathKey, byte[] encrypted);
+
+  /**
+   * {@code nj_blinded_unblind_batch}: {@code data} [count * (encryptedLength - 16)], {@code
+   * nextPathKeys} and {@code pathKeys} [count * 33], {@code encrypted} [count * encryptedLength].
+   */
+  default int blindedUnblindBatch(
+      ByteBuffer data,
+      ByteBuffer nextPathKeys,
+      ByteBuffer statuses,
+      long key,
+      int count,
+      ByteBuffer pathKeys,
+      ByteBuffer encrypted,
+      int encryptedLength) {
+    return BatchLoop.unblind(
+        this, data, nextPathKeys, statuses, key, count, pathKeys, encrypted, encryptedLength);
+  }
 
   /** {@code nj_blinded_secret_key}: {@code blindedSecret} [32], {@code pathKey} [33]. */
   int blindedSecretKey(byte[] blindedSecret, long key, byte[] pathKey);

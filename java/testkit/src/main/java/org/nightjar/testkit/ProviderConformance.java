@@ -8,6 +8,7 @@ import org.nightjar.spi.Provider;
 import org.nightjar.spi.ProviderUnavailableException;
 import org.nightjar.testkit.conformance.AeadConformance;
 import org.nightjar.testkit.conformance.AttributionConformance;
+import org.nightjar.testkit.conformance.BatchesConformance;
 import org.nightjar.testkit.conformance.BlindedPathConformance;
 import org.nightjar.testkit.conformance.BuffersConformance;
 import org.nightjar.testkit.conformance.ChaCha20Conformance;
@@ -39,6 +40,7 @@ public abstract class ProviderConformance
         OnionBuildConformance,
         OnionPeelConformance,
         HostileOnionConformance,
+        BatchesConformance,
         PeelBatchConformance,
         TrampolineConformance,
         PathKeyPeelConformance,

@@ -1,18 +1,14 @@
 package org.nightjar.provider.bc;
 
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.bouncycastle.math.ec.ECPoint;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.spi.Backend;
-import org.nightjar.spi.PeeledLayout;
 import org.nightjar.spi.Status;
 
-/** Statuses, zeroed outputs and buffers; the work is done by the class of each subject. */
+/** Statuses and zeroed outputs; the work is done by the class of each subject. */
 final class BcBackend implements Backend {
-  private static final byte[] NO_PATH_KEY = new byte[Curve.POINT_LENGTH];
-
   private final NodeKeys nodeKeys = new NodeKeys();
 
   /**
@@ -183,40 +179,6 @@ final class BcBackend implements Backend {
   }
 
   @Override
-  public int onionPeelBatch(
-      ByteBuffer peeled,
-      long key,
-      int count,
-      ByteBuffer onions,
-      int onionLength,
-      ByteBuffer assocs,
-      int assocLength,
-      @Nullable ByteBuffer pathKeys) {
-    if (count < 0
-        || count > Onion.BATCH_MAX_COUNT
-        || !Onion.isLength(onionLength)
-        || assocLength < 0
-        || assocLength > Onion.ASSOC_MAX_LENGTH) {
-      return Status.ERR_ARGUMENT;
-    }
-    BigInteger nodeKey = nodeKeys.get(key);
-    if (nodeKey == null) {
-      return Status.ERR_HANDLE;
-    }
-    for (int i = 0; i < count; i++) {
-      byte[] pathKey = pathKeys == null ? NO_PATH_KEY : element(pathKeys, i, Curve.POINT_LENGTH);
-      byte[] answer =
-          OnionPeeler.peel(
-              nodeKey,
-              element(onions, i, onionLength),
-              element(assocs, i, assocLength),
-              Arrays.equals(pathKey, NO_PATH_KEY) ? null : pathKey);
-      putElement(peeled, i, Arrays.copyOf(answer, PeeledLayout.length(onionLength)));
-    }
-    return Status.OK;
-  }
-
-  @Override
   public int failureCreate(byte[] packet, byte[] sharedSecret, byte[] failure) {
     int status = FailurePackets.create(packet, sharedSecret, failure);
     return status == Status.OK ? Status.OK : fail(status, packet);
@@ -279,16 +241,6 @@ final class BcBackend implements Backend {
             ? Status.ERR_HANDLE
             : BlindedPaths.secretKey(blindedSecret, nodeKey, pathKey);
     return status == Status.OK ? Status.OK : fail(status, blindedSecret);
-  }
-
-  private static byte[] element(ByteBuffer from, int index, int length) {
-    byte[] element = new byte[length];
-    from.duplicate().clear().position(index * length).get(element);
-    return element;
-  }
-
-  private static void putElement(ByteBuffer to, int index, byte[] element) {
-    to.duplicate().clear().position(index * element.length).put(element);
   }
 
   private static int give(byte[] out, byte[] result) {

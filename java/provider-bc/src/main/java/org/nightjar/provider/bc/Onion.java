@@ -14,7 +14,6 @@ final class Onion {
   private static final int MAX_LENGTH = 65535;
   static final int HOPS_MAX_COUNT = (MAX_LENGTH - OVERHEAD) / HOP_MIN_LENGTH;
   static final int ASSOC_MAX_LENGTH = 65535;
-  static final int BATCH_MAX_COUNT = 65536;
 
   private Onion() {}
 

@@ -1,5 +1,7 @@
 package org.nightjar.provider.jni;
 
+import java.nio.ByteBuffer;
+
 /** {@code jni_blinded.c}. Arguments are those of {@link org.nightjar.spi.Backend}. */
 final class BlindedNative {
   private BlindedNative() {}
@@ -15,6 +17,16 @@ final class BlindedNative {
 
   static native int unblind(
       byte[] data, byte[] nextPathKey, long key, byte[] pathKey, byte[] encrypted);
+
+  static native int unblindBatch(
+      ByteBuffer data,
+      ByteBuffer nextPathKeys,
+      ByteBuffer statuses,
+      long key,
+      int count,
+      ByteBuffer pathKeys,
+      ByteBuffer encrypted,
+      int encryptedLength);
 
   static native int secretKey(byte[] blindedSecret, long key, byte[] pathKey);
 }

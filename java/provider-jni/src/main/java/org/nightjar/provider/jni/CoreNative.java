@@ -1,5 +1,7 @@
 package org.nightjar.provider.jni;
 
+import java.nio.ByteBuffer;
+
 /** {@code jni_core.c}. Arguments are those of {@link org.nightjar.spi.Backend}. */
 final class CoreNative {
   private CoreNative() {}
@@ -24,6 +26,16 @@ final class CoreNative {
   static native int publicKeyCreate(byte[] publicKey, byte[] secretKey);
 
   static native int ecdh(byte[] sharedSecret, byte[] secretKey, byte[] publicKey);
+
+  static native int publicKeyCreateBatch(
+      ByteBuffer publicKeys, ByteBuffer statuses, int count, ByteBuffer secretKeys);
+
+  static native int ecdhBatch(
+      ByteBuffer sharedSecrets,
+      ByteBuffer statuses,
+      int count,
+      ByteBuffer secretKeys,
+      ByteBuffer publicKeys);
 
   static native int kdf(byte[] key, int label, byte[] secret);
 

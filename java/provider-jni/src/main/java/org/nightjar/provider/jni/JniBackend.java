@@ -52,6 +52,26 @@ final class JniBackend implements Backend {
   }
 
   @Override
+  public int publicKeyCreateBatch(
+      ByteBuffer publicKeys, ByteBuffer statuses, int count, ByteBuffer secretKeys) {
+    return anyReadOnly(publicKeys, statuses)
+        ? Status.ERR_ARGUMENT
+        : CoreNative.publicKeyCreateBatch(publicKeys, statuses, count, secretKeys);
+  }
+
+  @Override
+  public int ecdhBatch(
+      ByteBuffer sharedSecrets,
+      ByteBuffer statuses,
+      int count,
+      ByteBuffer secretKeys,
+      ByteBuffer publicKeys) {
+    return anyReadOnly(sharedSecrets, statuses)
+        ? Status.ERR_ARGUMENT
+        : CoreNative.ecdhBatch(sharedSecrets, statuses, count, secretKeys, publicKeys);
+  }
+
+  @Override
   public int kdf(byte[] key, int label, byte[] secret) {
     return CoreNative.kdf(key, label, secret);
   }
@@ -106,6 +126,20 @@ final class JniBackend implements Backend {
   }
 
   @Override
+  public int schnorrVerifyBatch(
+      ByteBuffer statuses,
+      int count,
+      ByteBuffer publicKeys,
+      ByteBuffer messages,
+      int messageLength,
+      ByteBuffer signatures) {
+    return anyReadOnly(statuses)
+        ? Status.ERR_ARGUMENT
+        : SchnorrNative.verifyBatch(
+            statuses, count, publicKeys, messages, messageLength, signatures);
+  }
+
+  @Override
   public long keyOpen(byte[] secretKey) {
     return CoreNative.keyOpen(secretKey);
   }
@@ -149,11 +183,53 @@ final class JniBackend implements Backend {
       ByteBuffer assocs,
       int assocLength,
       @Nullable ByteBuffer pathKeys) {
-    if (peeled != null && peeled.isReadOnly()) {
-      return Status.ERR_ARGUMENT; // C cannot see it
+    return anyReadOnly(peeled)
+        ? Status.ERR_ARGUMENT
+        : OnionNative.peelBatch(
+            peeled, key, count, onions, onionLength, assocs, assocLength, pathKeys);
+  }
+
+  @Override
+  public int onionBuildBatch(
+      ByteBuffer onions,
+      int onionLength,
+      ByteBuffer sharedSecrets,
+      ByteBuffer statuses,
+      int count,
+      ByteBuffer sessionKeys,
+      int hopCount,
+      ByteBuffer hops,
+      ByteBuffer payloads,
+      int payloadsLength,
+      ByteBuffer payloadLengths,
+      ByteBuffer assocs,
+      int assocLength) {
+    return anyReadOnly(onions, sharedSecrets, statuses)
+        ? Status.ERR_ARGUMENT
+        : OnionNative.buildBatch(
+            onions,
+            onionLength,
+            sharedSecrets,
+            statuses,
+            count,
+            sessionKeys,
+            hopCount,
+            hops,
+            payloads,
+            payloadsLength,
+            payloadLengths,
+            assocs,
+            assocLength);
+  }
+
+  /** Of the outputs: C cannot see it. */
+  private static boolean anyReadOnly(ByteBuffer... outputs) {
+    for (ByteBuffer output : outputs) {
+      if (output != null && output.isReadOnly()) {
+        return true;
+      }
     }
-    return OnionNative.peelBatch(
-        peeled, key, count, onions, onionLength, assocs, assocLength, pathKeys);
+    return false;
   }
 
   @Override
@@ -200,6 +276,22 @@ final class JniBackend implements Backend {
   public int blindedUnblind(
       byte[] data, byte[] nextPathKey, long key, byte[] pathKey, byte[] encrypted) {
     return BlindedNative.unblind(data, nextPathKey, key, pathKey, encrypted);
+  }
+
+  @Override
+  public int blindedUnblindBatch(
+      ByteBuffer data,
+      ByteBuffer nextPathKeys,
+      ByteBuffer statuses,
+      long key,
+      int count,
+      ByteBuffer pathKeys,
+      ByteBuffer encrypted,
+      int encryptedLength) {
+    return anyReadOnly(data, nextPathKeys, statuses)
+        ? Status.ERR_ARGUMENT
+        : BlindedNative.unblindBatch(
+            data, nextPathKeys, statuses, key, count, pathKeys, encrypted, encryptedLength);
   }
 
   @Override

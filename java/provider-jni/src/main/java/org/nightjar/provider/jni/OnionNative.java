@@ -33,4 +33,19 @@ final class OnionNative {
       ByteBuffer assocs,
       int assocLength,
       @Nullable ByteBuffer pathKeys);
+
+  static native int buildBatch(
+      ByteBuffer onions,
+      int onionLength,
+      ByteBuffer sharedSecrets,
+      ByteBuffer statuses,
+      int count,
+      ByteBuffer sessionKeys,
+      int hopCount,
+      ByteBuffer hops,
+      ByteBuffer payloads,
+      int payloadsLength,
+      ByteBuffer payloadLengths,
+      ByteBuffer assocs,
+      int assocLength);
 }

@@ -183,7 +183,8 @@ public interface PeelBatchConformance extends Subject {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> batch.add(packet, new byte[length], null));
     }
-    assertThatNullPointerException().isThrownBy(() -> batch.add(null, new byte[32], null));
+    assertThatNullPointerException()
+        .isThrownBy(() -> batch.add((OnionPacket) null, new byte[32], null));
     assertThatNullPointerException().isThrownBy(() -> batch.add(packet, null, null));
     assertThatNullPointerException().isThrownBy(() -> batch.peel(null));
     assertThat(batch.size()).isZero();

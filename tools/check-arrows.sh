@@ -23,6 +23,8 @@ c_folder ec '|base|sha256|curve|lanes'
 c_folder onion '|base|sha256|chacha20|poly1305|lanes|ec'
 c_folder blinded '|base|lanes|ec|onion'
 c_folder failure '|base|sha256|chacha20'
+c_folder adaptor '|base|sha256|ec'
+c_folder musig '|base|sha256|ec'
 c_folder ptlc '|base|sha256|ec'
 c_folder selftest '|base|cpu|sha256|chacha20|poly1305|ec|onion|blinded|failure'
 for folder in native/src/*/; do

@@ -30,6 +30,16 @@ int nji_scalar_reduce(uint8_t *scalar) {
     return any != 0;
 }
 
+int nji_schnorr_challenge(uint8_t *challenge, const uint8_t *r, const uint8_t *public_key, const uint8_t *msg, size_t msg_len) {
+    nji_sha256 hash;
+    nji_tagged_hash_init(&hash, "BIP0340/challenge");
+    nji_sha256_update(&hash, r, 32);
+    nji_sha256_update(&hash, public_key, 32);
+    nji_sha256_update(&hash, msg, msg_len);
+    nji_sha256_final(&hash, challenge);
+    return nji_scalar_reduce(challenge);
+}
+
 int nji_scalar_add(uint8_t *scalar, const uint8_t *term) {
     int ok = secp256k1_ec_seckey_tweak_add(secp256k1_context_static, scalar, term);
     nji_declassify(&ok, sizeof ok);

@@ -39,6 +39,9 @@ int nji_scalar_mul(uint8_t *scalar, const uint8_t *factor);
 /* Starts SHA256(SHA256(tag) || SHA256(tag) || ...), tag being a string. Spec: BIP340 "Design", tagged hashes. */
 void nji_tagged_hash_init(nji_sha256 *hash, const char *tag);
 
+/* challenge [32] = the e of BIP340 "Verification", of a nonce and a key, x-only, and a message; public. 0 if it is 0. */
+int nji_schnorr_challenge(uint8_t *challenge, const uint8_t *r, const uint8_t *public_key, const uint8_t *msg, size_t msg_len);
+
 /* scalar = any 32 bytes mod the group order. Constant time. 0 if that is 0. */
 int nji_scalar_reduce(uint8_t *scalar);
 

@@ -27,16 +27,6 @@ static int hash_coefficient(uint8_t *out, const uint8_t *message, const uint8_t 
     return nji_scalar_reduce(out);
 }
 
-static int hash_challenge(uint8_t *out, const uint8_t *r, const uint8_t *payee, const uint8_t *msg_hash) {
-    nji_sha256 hash;
-    nji_tagged_hash_init(&hash, "BIP0340/challenge");
-    nji_sha256_update(&hash, r, 32);
-    nji_sha256_update(&hash, payee, 32);
-    nji_sha256_update(&hash, msg_hash, 32);
-    nji_sha256_final(&hash, out);
-    return nji_scalar_reduce(out);
-}
-
 /* sum [33] = factor * sum + term. */
 static int multiply_add(const nj_ctx *ctx, uint8_t *sum, const uint8_t *factor, const uint8_t *term) {
     uint8_t terms[2][NJ_PUBLIC_KEY_LEN];
@@ -60,7 +50,7 @@ int nji_ptlc_answer_init(const nj_ctx *ctx, nji_ptlc_answer *answer, const uint8
     hash_message(msg_hash, message);
     if (!hash_coefficient(answer->coefficient, message, msg_hash, nonces, nu) ||
         !combine(ctx, answer->r, answer->coefficient, nonces, nu) ||
-        !hash_challenge(answer->challenge, answer->r + 1, payee, msg_hash)) {
+        !nji_schnorr_challenge(answer->challenge, answer->r + 1, payee, msg_hash, sizeof msg_hash)) {
         return 0;
     }
     /* A BIP340 signature is for the even one of R and -R, and of P and -P. */

@@ -54,11 +54,21 @@ final class Announcements {
 
   /** For mode B: over every path for every HTLC, with the reply path that its holder gave. */
   List<Effect> ofHolder(Terms.Static terms, List<Part> parts) {
+    return ofHolder(paths(terms), parts);
+  }
+
+  /** The same once more: over one path, another each time. */
+  List<Effect> again(Terms.Static terms, List<Part> parts, int tries) {
+    List<BlindedPath> paths = paths(terms);
+    return ofHolder(List.of(paths.get(tries % paths.size())), parts);
+  }
+
+  private List<Effect> ofHolder(List<BlindedPath> paths, List<Part> parts) {
     List<Effect> effects = new ArrayList<>();
     for (Part part : parts) {
       if (part.status() instanceof PartStatus.Live live && live.held().isPresent()) {
         BlindedPath release = live.held().get().releasePath();
-        for (BlindedPath path : paths(terms)) {
+        for (BlindedPath path : paths) {
           Messages.toPath(environment, path, content, release).ifPresent(effects::add);
         }
       }

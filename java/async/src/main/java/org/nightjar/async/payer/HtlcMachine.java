@@ -164,10 +164,19 @@ final class HtlcMachine {
         announcements(state, moment));
   }
 
+  /** What the holder has in its outbox it sends itself: more copies would only cost a phone. */
   private List<Effect> announcements(Dormant state, Moment moment) {
+    boolean sentByHolder = state.tries() <= policy.outboxMessages();
+    List<Part> untold =
+        state.parts().stream().filter(part -> !sentByHolder || !hasOutbox(part)).toList();
     return isPayable(state, moment)
-        ? announcements.ofHolder(state.terms(), state.parts())
+        ? announcements.again(state.terms(), untold, state.tries())
         : List.of();
+  }
+
+  private static boolean hasOutbox(Part part) {
+    return part.status() instanceof PartStatus.Live live
+        && live.held().filter(Held::outboxKept).isPresent();
   }
 
   /** The first node said how to release an HTLC. */

@@ -2,8 +2,8 @@ package org.nightjar.async.recipient;
 
 import static org.nightjar.async.RefusedException.refuseIf;
 
+import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import org.nightjar.async.Environment;
 import org.nightjar.async.IncomingHtlc;
 import org.nightjar.async.PathContexts.Purpose;
@@ -12,9 +12,7 @@ import org.nightjar.async.RefusedException;
 import org.nightjar.async.store.StoreException;
 import org.nightjar.wire.PaymentPayload;
 import org.nightjar.wire.WireException;
-import org.nightjar.wire.bolt12.Arrival;
 import org.nightjar.wire.bolt12.InvoiceRequest;
-import org.nightjar.wire.bolt12.IssuerRules;
 import org.nightjar.wire.bolt12.Offer;
 
 /** What a payment must be before it is claimed. */
@@ -77,15 +75,8 @@ final class ClaimRules {
     Optional<Offer> offer = offers.payable(context.slot(), context.offer());
     refuseIf(offer.isEmpty(), "payment for no offer of ours");
     try {
-      InvoiceRequest request = InvoiceRequest.decode(encoded);
-      IssuerRules.checkRequest(
-          environment.nightjar(),
-          request,
-          offer.get(),
-          Arrival.OFFER_PATH,
-          Set.of(environment.chain()),
-          at.now().minus(policy.offers().holdWindow()));
-      return request;
+      Instant earliest = at.now().minus(policy.offers().holdWindow());
+      return Requests.check(environment, encoded, offer.get(), earliest);
     } catch (WireException e) {
       throw new RefusedException("invoice request of a payment against the rules");
     }

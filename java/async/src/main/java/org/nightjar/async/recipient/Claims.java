@@ -48,6 +48,9 @@ final class Claims {
   private final InvoiceAnswers answers;
   private final Map<PaymentHash, Collecting> collecting = new HashMap<>();
 
+  /** For claims of this process, by their first part: a payer can do without. */
+  private final Map<HtlcId, InvoiceAnswers.Owed> owed = new HashMap<>();
+
   /** Claims whose notice this process gave; those of an earlier one are told again. */
   private final Set<PaymentHash> announced = new HashSet<>();
 
@@ -124,9 +127,10 @@ final class Claims {
         .request()
         .ifPresent(
             request ->
-                effects.addAll(
-                    answers.receipt(
-                        request, payment.context().offer(), hash, claim.amountMsat(), now)));
+                owed.put(
+                    parts.get(0).htlc().id(),
+                    new InvoiceAnswers.Owed(
+                        request, payment.context().offer(), hash, claim.amountMsat())));
     announced.add(hash);
     Write intent =
         new Write.Put(key(hash), 0, ReceiptCodec.encode(new Claiming(claim)), Due.at(now));
@@ -218,11 +222,25 @@ final class Claims {
     return reactions;
   }
 
-  /** An HTLC is gone, or only the chain resolves it: its payment needs another part. */
-  List<Reaction> onGone(HtlcId htlc) {
+  /**
+   * An HTLC is gone, or only the chain resolves it: its payment needs another part, unless it is
+   * claimed; then there is time for the receipt.
+   */
+  List<Reaction> onGone(HtlcId htlc, Instant now) throws StoreException {
     collecting.replaceAll((hash, set) -> set.isComplete() ? set : set.without(htlc));
     collecting.values().removeIf(set -> set.parts().isEmpty());
-    return List.of();
+    InvoiceAnswers.Owed receipt = owed.remove(htlc);
+    if (receipt == null || !isClaimed(receipt.paymentHash(), htlc)) {
+      return List.of();
+    }
+    List<Effect> effects = answers.receipt(receipt, now);
+    return effects.isEmpty() ? List.of() : List.of(new Reaction(List.of(), effects));
+  }
+
+  private boolean isClaimed(PaymentHash hash, HtlcId htlc) throws StoreException {
+    Optional<Stored> stored = environment.store().load(key(hash));
+    return stored.isPresent()
+        && ReceiptCodec.decode(stored.get()).claim().parts().contains(htlc);
   }
 
   private List<Reaction> failAll(PaymentHash hash, Collecting set, String reason) {

@@ -14,6 +14,7 @@ import org.nightjar.async.Effect;
 import org.nightjar.async.Environment;
 import org.nightjar.async.InboundChannel;
 import org.nightjar.async.Reaction;
+import org.nightjar.async.RecentlySeen;
 import org.nightjar.async.RefusedException;
 import org.nightjar.async.TokenBuckets;
 import org.nightjar.wire.BlindedPath;
@@ -21,34 +22,47 @@ import org.nightjar.wire.TlvRecord;
 import org.nightjar.wire.async.ReleaseHeldHtlc;
 
 /**
- * Answers held_htlc_available. Every copy is answered, when a payment can arrive: an HTLC that is
- * released to channels that are not usable would only bounce. What waits for that is not stored:
- * whoever holds a payment asks again.
+ * Answers held_htlc_available, when a payment can arrive: an HTLC that is released to channels that
+ * are not usable would only bounce. What waits for that is not stored: whoever holds a payment asks
+ * again. All copies for one HTLC have its release path, and those that come together, from a
+ * mailbox say, are answered once.
  */
 final class HeldAnswers {
+  private static final int MAX_ANSWERED = 1000;
+
   private final Environment environment;
   private final RecipientPolicy.AnswerPolicy policy;
   private final TokenBuckets<Asker> rates;
-  private final Map<BlindedPath, Waiting> waiting = new LinkedHashMap<>();
+  private final RecentlySeen<BlindedPath> answered;
+  private final Map<Asker, Map<BlindedPath, Waiting>> waiting = new LinkedHashMap<>();
 
   HeldAnswers(Environment environment, RecipientPolicy.AnswerPolicy policy) {
     this.environment = environment;
     this.policy = policy;
     this.rates = new TokenBuckets<>(policy.perMinute(), Duration.ofMinutes(1));
+    this.answered = new RecentlySeen<>(policy.copies(), MAX_ANSWERED);
   }
 
-  private record Waiting(Instant since, Instant notBefore) {}
+  private record Waiting(Instant since, Instant notBefore) {
+    /** A clock that was set back starts the wait anew. */
+    Waiting at(Instant now) {
+      return now.isBefore(since) ? new Waiting(now, now) : this;
+    }
+  }
 
   List<Reaction> onHeld(PublicKey from, OfferContext context, BlindedPath replyPath, Instant now)
       throws RefusedException {
-    refuseIf(
-        !rates.take(new Asker(context.offer(), from), now), "too many questions for one offer");
+    Asker asker = new Asker(context.offer(), from);
+    refuseIf(!rates.take(asker, now), "too many questions for one offer");
     if (policy.maxJitter().isZero() && isReady(now, now)) {
+      refuseIf(answered.again(replyPath, now), "held HTLC that was released just now");
       return List.of(new Reaction(List.of(), release(replyPath)));
     }
-    boolean room = waiting.size() < policy.maxWaiting() || waiting.containsKey(replyPath);
-    refuseIf(!room, "too many releases wait for channels");
-    waiting.putIfAbsent(replyPath, new Waiting(now, now.plus(jitter())));
+    Map<BlindedPath, Waiting> own = waiting.computeIfAbsent(asker, key -> new LinkedHashMap<>());
+    refuseIf(
+        own.size() >= policy.maxWaiting() && !own.containsKey(replyPath),
+        "too many releases wait for channels");
+    own.putIfAbsent(replyPath, new Waiting(now, now.plus(jitter())));
     return List.of();
   }
 
@@ -68,16 +82,29 @@ final class HeldAnswers {
   /** Sends what waited and need wait no more. */
   List<Reaction> flush(Instant now) {
     List<Effect> effects = new ArrayList<>();
-    Iterator<Map.Entry<BlindedPath, Waiting>> entries = waiting.entrySet().iterator();
+    waiting.values().forEach(own -> effects.addAll(flush(own, now)));
+    waiting.values().removeIf(Map::isEmpty);
+    return effects.isEmpty() ? List.of() : List.of(new Reaction(List.of(), effects));
+  }
+
+  private List<Effect> flush(Map<BlindedPath, Waiting> own, Instant now) {
+    List<Effect> effects = new ArrayList<>();
+    Iterator<Map.Entry<BlindedPath, Waiting>> entries = own.entrySet().iterator();
     while (entries.hasNext()) {
       Map.Entry<BlindedPath, Waiting> entry = entries.next();
-      Waiting wait = entry.getValue();
-      if (!now.isBefore(wait.notBefore()) && isReady(wait.since(), now)) {
-        effects.addAll(release(entry.getKey()));
+      Waiting wait = entry.getValue().at(now);
+      entry.setValue(wait);
+      if (!now.isBefore(wait.since().plus(policy.maxWait()))) {
+        environment.observer().refused(Recipient.NAME, "release that waited too long");
+        entries.remove();
+      } else if (!now.isBefore(wait.notBefore()) && isReady(wait.since(), now)) {
+        if (!answered.again(entry.getKey(), now)) {
+          effects.addAll(release(entry.getKey()));
+        }
         entries.remove();
       }
     }
-    return effects.isEmpty() ? List.of() : List.of(new Reaction(List.of(), effects));
+    return effects;
   }
 
   private List<Effect> release(BlindedPath replyPath) {
@@ -87,5 +114,6 @@ final class HeldAnswers {
 
   void forget(Instant now) {
     rates.forget(now);
+    answered.forget(now);
   }
 }

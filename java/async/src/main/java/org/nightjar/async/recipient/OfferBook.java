@@ -35,6 +35,7 @@ import org.nightjar.wire.bolt12.Offer;
 
 /** Keeps the offers of a recipient, and the server up to date. */
 final class OfferBook {
+  private static final byte[] NOTHING = {};
   private static final Key SERVER = Key.of(Kind.INVOICE_SERVER, new byte[] {0});
 
   /** The onion of every payment carries them, and has room for 1300 bytes in all. */
@@ -49,6 +50,8 @@ final class OfferBook {
   // Forgotten at a restart: what was sent may then be sent again sooner.
   private final Map<Integer, PathsRequested> asked = new HashMap<>();
   private final Map<Integer, Instant> sent = new HashMap<>();
+
+  private final Map<Integer, Decoded> decoded = new HashMap<>();
 
   OfferBook(
       Environment environment, RecipientPolicy.OfferPolicy policy, Paths paths, Invoices invoices) {
@@ -79,15 +82,30 @@ final class OfferBook {
     }
   }
 
+  /** What was decoded of a slot, and from what. */
+  private record Decoded(byte[] value, OfferSlot state) {}
+
   private Loaded load(int slot) throws StoreException {
     Key key = new Loaded(slot, 0, new Vacant()).key();
     Optional<Stored> stored = environment.store().load(key);
-    OfferSlot state = OfferCodec.decode(environment.nightjar(), stored);
+    OfferSlot state = decode(slot, stored);
     PathsRequested requested = asked.get(slot);
     return new Loaded(
         slot,
         stored.map(Stored::version).orElse(0L),
         state instanceof Vacant && requested != null ? requested : state);
+  }
+
+  /** Every message and payment reads its offer, which changes every few hours. */
+  private OfferSlot decode(int slot, Optional<Stored> stored) throws StoreException {
+    byte[] value = stored.map(Stored::value).orElse(NOTHING);
+    Decoded last = decoded.get(slot);
+    if (last != null && Arrays.equals(last.value(), value)) {
+      return last.state();
+    }
+    OfferSlot state = OfferCodec.decode(environment.nightjar(), stored);
+    decoded.put(slot, new Decoded(value, state));
+    return state;
   }
 
   private List<Loaded> loadAll() throws StoreException {
@@ -107,6 +125,14 @@ final class OfferBook {
     return state instanceof Expired expired && expired.nonce().equals(nonce)
         ? Optional.of(expired.offer())
         : Optional.empty();
+  }
+
+  /** Whether the server has an invoice for an offer that it may hand out now. */
+  boolean isServed(OfferContext context, Instant now) throws StoreException {
+    return load(context.slot()).state() instanceof Uploaded uploaded
+        && uploaded.served().nonce().equals(context.offer())
+        && uploaded.served().upload().acknowledged()
+        && !uploaded.served().upload().invoice().isExpired(now);
   }
 
   /** Where to ask for offer paths from now on. */

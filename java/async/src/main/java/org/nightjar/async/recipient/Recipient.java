@@ -97,7 +97,8 @@ public final class Recipient implements Role {
     if (event instanceof Event.Tick) {
       return onTick(at);
     }
-    if (event instanceof Event.PeerUsable) {
+    if (event instanceof Event.PeerUsable usable) {
+      answers.onUsable(usable.peer(), now);
       return onChannels(at);
     }
     if (event instanceof Event.Started started) {
@@ -111,9 +112,9 @@ public final class Recipient implements Role {
       return claims.onBlock(height);
     }
     if (event instanceof Event.HtlcOnChain gone) {
-      return claims.onGone(gone.htlc());
+      return claims.onGone(gone.htlc(), now);
     }
-    return event instanceof Event.HtlcRemoved gone ? claims.onGone(gone.htlc()) : List.of();
+    return event instanceof Event.HtlcRemoved gone ? claims.onGone(gone.htlc(), now) : List.of();
   }
 
   private List<Reaction> onTick(Moment at) throws StoreException {

@@ -86,8 +86,14 @@ public record RecipientPolicy(OfferPolicy offers, AnswerPolicy answers, ClaimPol
    *
    * @param perMinute for each offer and peer that the questions come from: releases, and as many
    *     invoices
-   * @param maxWaiting releases that wait for channels
+   * @param maxWaiting releases that wait for channels, for each offer and peer too: no flood for
+   *     one offer, or through one peer, takes the place of another's
+   * @param maxWait how long a release waits for channels; whoever holds a payment asks again
    * @param patience how long a release waits for the last channel when another is usable
+   * @param copies for how long what was answered is not answered again: less than it takes until
+   *     somebody asks again because the answer was lost
+   * @param backlog for how long after a peer became usable invoice requests through it may have
+   *     waited for that: their payers have the static invoice
    * @param maxJitter by which releases are delayed at random, to say less about when a device is
    *     online; may be zero
    * @param invoices whether requests that the server forwards are answered with ordinary invoices
@@ -97,8 +103,11 @@ public record RecipientPolicy(OfferPolicy offers, AnswerPolicy answers, ClaimPol
   public record AnswerPolicy(
       int perMinute,
       int maxWaiting,
+      Duration maxWait,
       Duration patience,
       Duration maxJitter,
+      Duration copies,
+      Duration backlog,
       boolean invoices,
       Duration invoiceExpiry,
       boolean receipts) {
@@ -109,14 +118,25 @@ public record RecipientPolicy(OfferPolicy offers, AnswerPolicy answers, ClaimPol
      */
     public AnswerPolicy {
       check(perMinute >= 1 && maxWaiting >= 1, "limits");
-      check(!patience.isNegative() && !maxJitter.isNegative(), "delays");
-      checkPositive(List.of(invoiceExpiry));
+      for (Duration delay : List.of(patience, maxJitter, copies, backlog)) {
+        check(!delay.isNegative(), "delay");
+      }
+      checkPositive(List.of(maxWait, invoiceExpiry));
     }
 
     /** No jitter; everything is answered. */
     public static AnswerPolicy defaults() {
       return new AnswerPolicy(
-          60, 100, Duration.ofSeconds(5), Duration.ZERO, true, Duration.ofHours(2), true);
+          60,
+          20,
+          Duration.ofHours(1),
+          Duration.ofSeconds(5),
+          Duration.ZERO,
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(5),
+          true,
+          Duration.ofHours(2),
+          true);
     }
   }
 

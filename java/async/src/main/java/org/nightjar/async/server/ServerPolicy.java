@@ -15,6 +15,8 @@ import java.time.Duration;
  *     fifth leaves the others four fifths
  * @param uploadsPerMinute static invoices that are looked at
  * @param pathRequestsPerMinute requests for offer paths that are answered
+ * @param copies for how long an invoice request that was forwarded is not forwarded again; it is
+ *     answered each time
  */
 public record ServerPolicy(
     int slots,
@@ -23,7 +25,8 @@ public record ServerPolicy(
     int requestsPerMinute,
     int requestsPerMinuteOfPeer,
     int uploadsPerMinute,
-    int pathRequestsPerMinute) {
+    int pathRequestsPerMinute,
+    Duration copies) {
   private static final int MAX_SLOTS = 1 << 16;
 
   /**
@@ -41,13 +44,14 @@ public record ServerPolicy(
         || requestsPerMinute < 1
         || requestsPerMinuteOfPeer < 1
         || uploadsPerMinute < 1
-        || pathRequestsPerMinute < 1) {
+        || pathRequestsPerMinute < 1
+        || copies.isNegative()) {
       throw new IllegalArgumentException("a limit is out of range");
     }
   }
 
   /** LDK's slots, sizes and times. */
   public static ServerPolicy defaults() {
-    return new ServerPolicy(10, 5 * 1024, Duration.ofDays(365), 100, 20, 30, 30);
+    return new ServerPolicy(10, 5 * 1024, Duration.ofDays(365), 100, 20, 30, 30, Duration.ofSeconds(30));
   }
 }

@@ -1,5 +1,6 @@
 package org.nightjar.async.server;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.nightjar.async.Event;
 import org.nightjar.async.Messages;
 import org.nightjar.async.PathContexts.Purpose;
 import org.nightjar.async.Reaction;
+import org.nightjar.async.RecentlySeen;
 import org.nightjar.async.RefusedException;
 import org.nightjar.async.Role;
 import org.nightjar.async.store.Due;
@@ -41,10 +43,14 @@ public final class StaticInvoiceServer implements Role {
   private static final String NAME = "StaticInvoiceServer";
   private static final int TICK_LIMIT = 1000;
 
+  /** Requests that are remembered, so that no copy of them is forwarded. */
+  private static final int MAX_FORWARDED = 10_000;
+
   private final Environment environment;
   private final ServerPolicy policy;
   private final UploadRules rules;
   private final Quotas quotas;
+  private final RecentlySeen<ByteBuffer> forwarded;
 
   /** A server on a node. */
   public StaticInvoiceServer(Environment environment, ServerPolicy policy) {
@@ -52,6 +58,7 @@ public final class StaticInvoiceServer implements Role {
     this.policy = policy;
     this.rules = new UploadRules(environment, policy);
     this.quotas = new Quotas(policy);
+    this.forwarded = new RecentlySeen<>(policy.copies(), MAX_FORWARDED);
   }
 
   /**
@@ -217,9 +224,17 @@ public final class StaticInvoiceServer implements Role {
       TlvRecord invoice = TlvRecord.of(ContentType.STATIC_INVOICE, slot.invoice().encode());
       effects.addAll(send(replyPath, invoice, null));
     }
-    TlvRecord forwarded = TlvRecord.of(ContentType.INVOICE_REQUEST, request.encode());
-    effects.addAll(send(slot.forwardPath(), forwarded, replyPath));
+    TlvRecord content = TlvRecord.of(ContentType.INVOICE_REQUEST, request.encode());
+    if (!isForwarded(request, now)) {
+      effects.addAll(send(slot.forwardPath(), content, replyPath));
+    }
     return List.of(new Reaction(List.of(), effects));
+  }
+
+  /** Copies that a payer sends at once wake the recipient once, and cost it one message. */
+  private boolean isForwarded(InvoiceRequest request, Instant now) {
+    byte[] hash = environment.nightjar().primitives().sha256(request.encode());
+    return forwarded.again(ByteBuffer.wrap(hash), now);
   }
 
   private List<Reaction> answerError(BlindedPath replyPath, String reason) {
@@ -231,6 +246,7 @@ public final class StaticInvoiceServer implements Role {
 
   private List<Reaction> onTick(Instant now) throws StoreException {
     quotas.forget(now);
+    forwarded.forget(now);
     List<Reaction> reactions = new ArrayList<>();
     for (Stored stored : environment.store().due(Kind.SERVED_INVOICE, now, TICK_LIMIT)) {
       Write delete = new Write.Delete(stored.key(), stored.version());

@@ -273,12 +273,24 @@ class HoldTest {
     world.acknowledge(world.hold());
     for (int minutes : new int[] {1, 5, 15, 60, 60}) {
       assertThat(world.after(Duration.ofMinutes(minutes).minusSeconds(1))).isEmpty();
-      assertThat(world.delivered(world.after(Duration.ofSeconds(1)))).hasSize(2);
+      assertThat(world.delivered(world.after(Duration.ofSeconds(1)))).hasSize(1);
     }
     assertThat(world.after(Duration.ofHours(1))).isEmpty();
     assertThat(world.on(new Event.PeerUsable(world.lspId())).stream())
         .noneMatch(Effect.SendMessage.class::isInstance);
     assertThat(world.status()).isInstanceOf(Dormant.class);
+  }
+
+  @Test
+  void leavesTheTellingToAHolderWithAnOutboxUntilThatIsEmpty() {
+    world.acknowledge(world.hold());
+    world.on(ack(OutboxAck.create(htlcId(0).encode(), world.policy.outboxMessages())));
+    assertThat(world.on(new Event.PeerUsable(world.lspId())).stream())
+        .noneMatch(Effect.SendMessage.class::isInstance);
+    for (int tries = 1; tries <= world.policy.outboxMessages(); tries++) {
+      assertThat(world.after(Duration.ofHours(1))).isEmpty();
+    }
+    assertThat(world.delivered(world.after(Duration.ofHours(1)))).hasSize(1);
   }
 
   /** Row 22: the hold ends by height, whatever the invoice says; the HTLC says when. */

@@ -3,7 +3,6 @@ package org.nightjar.async.recipient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,14 +63,51 @@ class AnswersTest {
     }
   }
 
+  /** A message of its own, over its own path, for the HTLC of a release path. */
+  private Event copy(BlindedPath release) {
+    return world.toRecipient(heldPath(context), HELD, Optional.of(release));
+  }
+
   @Test
-  void answersEveryCopy() throws Exception {
-    Event held = world.toRecipient(heldPath(context), HELD);
-    for (int i = 0; i < 3; i++) {
-      assertReleased(world.on(held), 1);
+  void answersCopiesThatComeTogetherOnce() throws Exception {
+    String reason = "held HTLC that was released just now";
+    BlindedPath release = world.pathToPayer();
+    assertReleased(world.on(copy(release)), 1);
+    for (int i = 0; i < 59; i++) {
+      world.assertRefused(world.on(copy(release)), reason);
     }
+    world.assertRefused(world.on(copy(release)), "too many questions for one offer");
+    assertThat(world.node.refusals).hasSize(60);
+    world.now = world.now.plusSeconds(29);
+    world.assertRefused(world.on(copy(release)), reason);
+  }
+
+  @Test
+  void answersACopyThatComesLaterSinceTheAnswerMayBeLost() throws Exception {
+    BlindedPath release = world.pathToPayer();
+    assertReleased(world.on(copy(release)), 1);
+    world.now = world.now.plusSeconds(30);
+    assertReleased(world.on(copy(release)), 1);
     world.restart();
-    assertReleased(world.on(held), 1);
+    assertReleased(world.on(copy(release)), 1);
+  }
+
+  @Test
+  void copiesForOtherHtlcsAreAnsweredEach() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      assertReleased(world.on(copy(world.pathToPayer())), 1);
+    }
+  }
+
+  @Test
+  void aCopyThatWaitedForChannelsIsAnsweredOnce() throws Exception {
+    BlindedPath release = world.pathToPayer();
+    world.setUsable(false);
+    assertThat(world.on(copy(release))).isEmpty();
+    assertThat(world.on(copy(release))).isEmpty();
+    world.setUsable(true);
+    assertReleased(world.on(new Event.PeerUsable(world.lspId())), 1);
+    world.assertRefused(world.on(copy(release)), "held HTLC that was released just now");
   }
 
   @Test
@@ -105,8 +141,11 @@ class AnswersTest {
         new RecipientPolicy.AnswerPolicy(
             defaults.perMinute(),
             defaults.maxWaiting(),
+            defaults.maxWait(),
             defaults.patience(),
             Duration.ofSeconds(3),
+            defaults.copies(),
+            defaults.backlog(),
             true,
             defaults.invoiceExpiry(),
             true));
@@ -146,34 +185,56 @@ class AnswersTest {
 
   @Test
   void aFloodForOneOfferCostsTheOthersNothing() throws Exception {
-    Event flood = world.toRecipient(heldPath(context), HELD);
     int answered = 0;
-    for (int i = 0; i < 1000; i++) {
-      answered += world.on(flood).size();
+    for (int i = 0; i < 100; i++) {
+      answered += world.on(world.toRecipient(heldPath(context), HELD)).size();
     }
     assertThat(answered).isEqualTo(60);
     OfferContext other =
         new OfferContext(context.expiry(), 1, Nonce.random(world.node.environment.random()), 0);
     assertReleased(world.on(world.toRecipient(heldPath(other), HELD)), 1);
     world.now = world.now.plusSeconds(60);
-    assertReleased(world.on(flood), 1);
+    assertReleased(world.on(world.toRecipient(heldPath(context), HELD)), 1);
   }
 
   @Test
-  void waitingReleasesAreLimited() throws Exception {
-    RecipientPolicy.AnswerPolicy defaults = RecipientPolicy.AnswerPolicy.defaults();
-    start(
-        new RecipientPolicy.AnswerPolicy(
-            60, 2, defaults.patience(), Duration.ZERO, true, defaults.invoiceExpiry(), true));
+  void waitingReleasesAreLimitedForEachAsker() throws Exception {
     world.setUsable(false);
-    List<Event> events = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      events.add(world.toRecipient(heldPath(context), HELD));
-      assertThat(world.on(events.get(i))).isEmpty();
+    int most = RecipientPolicy.AnswerPolicy.defaults().maxWaiting();
+    for (int i = 0; i <= most; i++) {
+      assertThat(world.on(world.toRecipient(heldPath(context), HELD))).isEmpty();
     }
     assertThat(world.node.refusals).containsExactly("too many releases wait for channels");
+    OfferContext other =
+        new OfferContext(context.expiry(), 1, Nonce.random(world.node.environment.random()), 0);
+    assertThat(world.on(world.toRecipient(heldPath(other), HELD))).isEmpty();
+    assertThat(world.node.refusals).hasSize(1);
     world.setUsable(true);
-    assertReleased(world.on(new Event.Tick()), 2);
+    assertReleased(world.on(new Event.Tick()), most + 1);
+  }
+
+  @Test
+  void aReleaseDoesNotWaitForEver() throws Exception {
+    world.setUsable(false);
+    assertThat(world.on(copy(world.pathToPayer()))).isEmpty();
+    Duration most = RecipientPolicy.AnswerPolicy.defaults().maxWait();
+    world.now = world.now.plus(most).minusSeconds(1);
+    assertThat(world.on(new Event.Tick())).isEmpty();
+    assertThat(world.node.refusals).isEmpty();
+    world.now = world.now.plusSeconds(1);
+    world.assertRefused(world.on(new Event.Tick()), "release that waited too long");
+    world.setUsable(true);
+    assertThat(world.on(new Event.Tick())).isEmpty();
+  }
+
+  @Test
+  void aClockThatIsSetBackStartsTheWaitAnew() throws Exception {
+    world.setUsable(false);
+    assertThat(world.on(copy(world.pathToPayer()))).isEmpty();
+    world.now = world.now.minus(DAY);
+    assertThat(world.on(new Event.Tick())).isEmpty();
+    world.setUsable(true);
+    assertReleased(world.on(new Event.Tick()), 1);
   }
 
   @Test

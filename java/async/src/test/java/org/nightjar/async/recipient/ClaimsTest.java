@@ -575,10 +575,12 @@ class ClaimsTest {
   @Test
   void sendsAReceiptToAPayerThatAsked() throws Exception {
     TestPayment payment = payment();
-    List<Effect> effects = arrive(payment.htlc());
-    assertThat(effects).hasSize(3);
+    assertThat(arrive(payment.htlc())).hasSize(2);
+    List<Effect> effects = world.on(new Event.HtlcRemoved(payment.htlcId()));
+    assertThat(effects).hasSize(1);
+    assertThat(world.on(new Event.HtlcRemoved(payment.htlcId()))).isEmpty();
     var content =
-        world.post.carry(world.node, effects.get(2)).last().payload().content().orElseThrow();
+        world.post.carry(world.node, effects.get(0)).last().payload().content().orElseThrow();
     assertThat(content.type()).isEqualTo(ContentType.CLAIM_RECEIPT);
     ClaimReceipt.decode(content.value())
         .check(
@@ -586,6 +588,13 @@ class ClaimsTest {
             offer.get(Field.OFFER_ISSUER_ID).orElseThrow(),
             payment.hash().toBytes(),
             TestPayment.AMOUNT);
+  }
+
+  @Test
+  void noReceiptForWhatWasNotClaimed() throws Exception {
+    TestPayment payment = payment();
+    assertThat(world.recipient.on(new Event.HtlcCommitted(payment.htlc()), world.now)).hasSize(1);
+    assertThat(world.on(new Event.HtlcRemoved(payment.htlcId()))).isEmpty();
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.nightjar.async.Effect;
 import org.nightjar.async.Event;
 import org.nightjar.async.HtlcFailure;
 import org.nightjar.async.PathContexts.Purpose;
+import org.nightjar.async.PaymentHash;
 import org.nightjar.wire.BlindedPath;
 import org.nightjar.wire.TlvRecord;
 import org.nightjar.wire.WireProfile;
@@ -51,7 +52,7 @@ class OrdinaryInvoiceTest {
         .environment
         .contexts()
         .messagePath(
-            List.of(),
+            List.of(world.lspId()),
             Purpose.FORWARDED_REQUEST,
             new OfferContext(expiry, slot, world.servedNonce(), 0).encode());
   }
@@ -75,7 +76,9 @@ class OrdinaryInvoiceTest {
 
   @Test
   void noTwoInvoicesHaveOneHash() throws Exception {
-    assertThat(TestPayment.ofOrdinary(world, request, invoice()).hash())
+    Invoice first = invoice();
+    world.now = world.now.plusSeconds(30);
+    assertThat(TestPayment.ofOrdinary(world, request, first).hash())
         .isNotEqualTo(TestPayment.ofOrdinary(world, request, invoice()).hash());
   }
 
@@ -83,7 +86,7 @@ class OrdinaryInvoiceTest {
   void refusesAPaymentWithAnotherHashOrLess() throws Exception {
     Invoice invoice = invoice();
     TestPayment wrong = TestPayment.ofOrdinary(world, request, invoice);
-    wrong.hash = Optional.of(TestPayment.ofOrdinary(world, request, invoice()).hash());
+    wrong.hash = Optional.of(PaymentHash.of(new byte[32]));
     assertFailed(wrong, "preimage of another hash");
     TestPayment less = TestPayment.ofOrdinary(world, request, invoice);
     less.amount--;
@@ -128,14 +131,43 @@ class OrdinaryInvoiceTest {
   @Test
   void aFloodIsCutOff() throws Exception {
     BlindedPath path = forwardPath(Times.seconds(world.now), 0);
-    Event flood =
-        world.toRecipient(path, TlvRecord.of(ContentType.INVOICE_REQUEST, request.encode()));
     int answered = 0;
-    for (int i = 0; i < 200; i++) {
-      answered += world.on(flood).size();
+    for (int i = 0; i < 70; i++) {
+      InvoiceRequest other = TestPayment.request(world, offer, TestPayment.AMOUNT + i);
+      answered += forward(path, other.encode()).size();
     }
     assertThat(answered).isEqualTo(60);
     assertThat(world.node.refusals).last().isEqualTo("too many invoice requests");
+  }
+
+  @Test
+  void copiesOfARequestAreAnsweredOnce() throws Exception {
+    BlindedPath path = forwardPath(Times.seconds(world.now.plusSeconds(60)), 0);
+    assertThat(forward(path, request.encode())).hasSize(1);
+    world.assertRefused(
+        forward(path, request.encode()), "invoice request that was answered just now");
+    world.now = world.now.plusSeconds(30);
+    assertThat(forward(path, request.encode())).hasSize(1);
+  }
+
+  @Test
+  void requestsThatWaitedForItArePaidByStaticInvoice() throws Exception {
+    BlindedPath path = forwardPath(Times.seconds(world.now.plusSeconds(60)), 0);
+    world.on(new Event.PeerUsable(world.lspId()));
+    assertThat(forward(path, request.encode())).isEmpty();
+    assertThat(world.node.refusals).isEmpty();
+    world.now = world.now.plus(RecipientPolicy.AnswerPolicy.defaults().backlog());
+    assertThat(forward(path, request.encode())).hasSize(1);
+  }
+
+  @Test
+  void requestsThatWaitedForItAreAnsweredIfTheServerCouldNot() throws Exception {
+    world.serverDown = true;
+    world.routes().inbound.add(World.channel(world.lsp2, 2, true));
+    world.pass(RecipientPolicy.OfferPolicy.defaults().resend());
+    BlindedPath path = forwardPath(Times.seconds(world.now.plusSeconds(60)), 0);
+    world.on(new Event.PeerUsable(world.lspId()));
+    assertThat(forward(path, request.encode())).hasSize(1);
   }
 
   @Test
@@ -147,9 +179,12 @@ class OrdinaryInvoiceTest {
                 RecipientPolicy.OfferPolicy.defaults(),
                 new RecipientPolicy.AnswerPolicy(
                     60,
-                    100,
+                    20,
+                    defaults.maxWait(),
                     defaults.patience(),
                     Duration.ZERO,
+                    defaults.copies(),
+                    defaults.backlog(),
                     false,
                     defaults.invoiceExpiry(),
                     false),

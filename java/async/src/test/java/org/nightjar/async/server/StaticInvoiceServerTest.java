@@ -409,9 +409,23 @@ class StaticInvoiceServerTest {
     assertThat(answered).isEqualTo(ServerPolicy.defaults().requestsPerMinuteOfPeer());
     Event good = payer.ask(offer);
     for (int i = 0; i < ServerPolicy.defaults().requestsPerMinuteOfPeer(); i++) {
-      assertThat(on(good)).hasSize(2);
+      assertThat(on(good)).isNotEmpty();
     }
     assertThat(on(flood, NOW.plusSeconds(60))).hasSize(2);
+  }
+
+  @Test
+  void copiesOfARequestAreAnsweredEachAndForwardedOnce() throws Exception {
+    Offer offer = serve();
+    Event request = payer.ask(offer);
+    assertThat(on(request)).hasSize(2);
+    for (Effect effect : on(request)) {
+      assertThat(content(post.carry(node, effect).last()).type())
+          .isEqualTo(ContentType.STATIC_INVOICE);
+    }
+    assertThat(on(request, NOW.plusSeconds(29))).hasSize(1);
+    assertThat(on(request, NOW.plusSeconds(30))).hasSize(2);
+    assertThat(on(payer.ask(offer), NOW.plusSeconds(30))).hasSize(2);
   }
 
   @Test
@@ -454,9 +468,9 @@ class StaticInvoiceServerTest {
       assertThatThrownBy(() -> server.requestPaths(new byte[length], NOW))
           .isInstanceOf(IllegalArgumentException.class);
     }
-    assertThatThrownBy(() -> new ServerPolicy(0, 1, DAY, 1, 1, 1, 1))
+    assertThatThrownBy(() -> new ServerPolicy(0, 1, DAY, 1, 1, 1, 1, DAY))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new ServerPolicy(1, 1, Duration.ZERO, 1, 1, 1, 1))
+    assertThatThrownBy(() -> new ServerPolicy(1, 1, Duration.ZERO, 1, 1, 1, 1, DAY))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

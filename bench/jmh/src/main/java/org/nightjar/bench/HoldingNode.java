@@ -144,7 +144,8 @@ final class HoldingNode implements Routes, AutoCloseable {
 
   /** The recipient's release of an HTLC, as it comes from the network. */
   OnionMessage release(int number) {
-    return OnionMessageBuilder.toPath(nightjar, role.releasePath(id(number), payer(number)))
+    return OnionMessageBuilder.toPath(
+            nightjar, role.releasePath(id(number), payer(number), IN_CLTV))
         .content(ReleaseHeldHtlc.create().content(WireProfile.LDK))
         .build(SecretKey.of(hash("message", number)), SecretKey.of(hash("path", number)));
   }

@@ -43,7 +43,8 @@ final class Targets {
           Map.entry("hold-memory", 1.0),
           Map.entry("hold-restart", 1.0),
           Map.entry("hold-release", 1.0),
-          Map.entry("wake-up", 1.0));
+          Map.entry("wake-up", 1.0),
+          Map.entry("wake-up-core", 1.0));
 
   private Targets() {}
 

@@ -139,8 +139,8 @@ final class NodeChannel implements ChannelPort {
   }
 
   @Override
-  public Optional<BlindedPath> releasePath(HtlcId htlc) {
-    return node.running().holds().map(holds -> holds.releasePath(htlc, end.peer()));
+  public Optional<BlindedPath> releasePath(HtlcId htlc, long cltvExpiry) {
+    return node.running().holds().map(holds -> holds.releasePath(htlc, end.peer(), cltvExpiry));
   }
 
   @Override

@@ -16,7 +16,7 @@ public interface Program {
 
   /** How a node that holds HTLCs says where to release them. */
   interface ReleasePaths {
-    BlindedPath releasePath(HtlcId htlc, PublicKey payer);
+    BlindedPath releasePath(HtlcId htlc, PublicKey payer, long cltvExpiry);
   }
 
   /**

@@ -86,9 +86,10 @@ public final class ForwardingNode implements Role {
    * Where the recipient releases an HTLC: for revoke_and_ack. The same each time.
    *
    * @param payer who adds the HTLC
+   * @param cltvExpiry of the HTLC, block height: the path is good until then
    */
-  public BlindedPath releasePath(HtlcId htlc, PublicKey payer) {
-    return releasePaths.create(htlc, payer);
+  public BlindedPath releasePath(HtlcId htlc, PublicKey payer, long cltvExpiry) {
+    return releasePaths.create(htlc, payer, cltvExpiry);
   }
 
   @Override
@@ -250,6 +251,9 @@ public final class ForwardingNode implements Role {
     }
     if (!isRelease(message.payload())) {
       return refused("no release over a release path");
+    }
+    if (release.get().isExpired(height)) {
+      return refused("a release of an HTLC that has expired");
     }
     HtlcId id = release.get().htlc();
     Optional<Loaded> before = records.load(id);

@@ -13,9 +13,9 @@ import org.nightjar.wire.WireWriter;
 import org.nightjar.wire.blinded.EncryptedData;
 
 /**
- * Where a recipient releases an HTLC. The context names the HTLC and its peer. It has no expiry of
- * its own: an HTLC's name never comes again, and its record says when the hold ends; so the path is
- * the same whenever revoke_and_ack is sent again.
+ * Where a recipient releases an HTLC. The context names the HTLC and its peer, and expires with the
+ * HTLC, at a height: nothing in it depends on the clock, so the path is the same whenever
+ * revoke_and_ack is sent again.
  */
 final class ReleasePaths {
   private final Environment environment;
@@ -28,11 +28,17 @@ final class ReleasePaths {
    * What a release names.
    *
    * @param peer who added the HTLC
+   * @param expiry height at which the HTLC expires, and the path with it
    */
-  record Release(HtlcId htlc, PublicKey peer) {}
+  record Release(HtlcId htlc, PublicKey peer, long expiry) {
+    boolean isExpired(long height) {
+      return height >= expiry;
+    }
+  }
 
-  BlindedPath create(HtlcId htlc, PublicKey peer) {
-    byte[] context = new WireWriter().bytes(htlc.encode()).bytes(peer.toBytes()).toBytes();
+  BlindedPath create(HtlcId htlc, PublicKey peer, long expiry) {
+    byte[] context =
+        new WireWriter().u64(expiry).bytes(htlc.encode()).bytes(peer.toBytes()).toBytes();
     return environment.contexts().steadyMessagePath(List.of(), Purpose.HOLD_RELEASE, context);
   }
 
@@ -44,8 +50,9 @@ final class ReleasePaths {
   private static Optional<Release> decode(byte[] context) {
     WireReader reader = new WireReader(context);
     try {
+      long expiry = reader.u64();
       HtlcId htlc = HtlcId.decode(reader.bytes(HtlcId.LENGTH));
-      Release release = new Release(htlc, reader.point());
+      Release release = new Release(htlc, reader.point(), expiry);
       reader.expectEnd();
       return Optional.of(release);
     } catch (WireException e) {

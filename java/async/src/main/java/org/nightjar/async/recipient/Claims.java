@@ -239,8 +239,7 @@ final class Claims {
 
   private boolean isClaimed(PaymentHash hash, HtlcId htlc) throws StoreException {
     Optional<Stored> stored = environment.store().load(key(hash));
-    return stored.isPresent()
-        && ReceiptCodec.decode(stored.get()).claim().parts().contains(htlc);
+    return stored.isPresent() && ReceiptCodec.decode(stored.get()).claim().parts().contains(htlc);
   }
 
   private List<Reaction> failAll(PaymentHash hash, Collecting set, String reason) {

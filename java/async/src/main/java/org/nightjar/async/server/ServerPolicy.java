@@ -52,6 +52,7 @@ public record ServerPolicy(
 
   /** LDK's slots, sizes and times. */
   public static ServerPolicy defaults() {
-    return new ServerPolicy(10, 5 * 1024, Duration.ofDays(365), 100, 20, 30, 30, Duration.ofSeconds(30));
+    return new ServerPolicy(
+        10, 5 * 1024, Duration.ofDays(365), 100, 20, 30, 30, Duration.ofSeconds(30));
   }
 }

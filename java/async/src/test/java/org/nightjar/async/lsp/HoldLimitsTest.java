@@ -157,7 +157,8 @@ class HoldLimitsTest {
     assertThat(lsp.hasRecord(id(21))).isFalse();
     lsp.give(
         lsp.message(
-            lsp.role.releasePath(id(22), DAVE), ReleaseHeldHtlc.create().content(WireProfile.LDK)));
+            lsp.role.releasePath(id(22), DAVE, Lsp.IN_CLTV),
+            ReleaseHeldHtlc.create().content(WireProfile.LDK)));
     assertThat(lsp.hasRecord(id(22))).isTrue();
     lsp.tick(Duration.ofMinutes(10));
     lsp.give(lsp.release(id(21)));

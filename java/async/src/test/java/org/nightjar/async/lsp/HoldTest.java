@@ -191,13 +191,13 @@ class HoldTest {
     TlvRecord content = ReleaseHeldHtlc.create().content(WireProfile.LDK);
     PathContexts contexts = lsp.node.environment.contexts();
     for (PathContexts.Purpose purpose : PathContexts.Purpose.values()) {
-      BlindedPath path = contexts.messagePath(List.of(), purpose, new byte[73]);
+      BlindedPath path = contexts.messagePath(List.of(), purpose, new byte[81]);
       assertThat(lsp.give(lsp.message(path, content))).isEmpty();
     }
     BlindedPath cut =
-        contexts.messagePath(List.of(), PathContexts.Purpose.HOLD_RELEASE, new byte[72]);
+        contexts.messagePath(List.of(), PathContexts.Purpose.HOLD_RELEASE, new byte[80]);
     assertThat(lsp.give(lsp.message(cut, content))).isEmpty();
-    BlindedPath ofAnotherPeer = lsp.role.releasePath(id, Lsp.DAVE);
+    BlindedPath ofAnotherPeer = lsp.role.releasePath(id, Lsp.DAVE, Lsp.IN_CLTV);
     assertThat(lsp.give(lsp.message(ofAnotherPeer, content))).isEmpty();
     assertThat(lsp.state(id)).isInstanceOf(Held.class);
   }
@@ -205,7 +205,7 @@ class HoldTest {
   @Test
   void anotherMessageOverTheReleasePathHasNoEffect() throws StoreException {
     HtlcId id = lsp.held(1);
-    BlindedPath path = lsp.role.releasePath(id, ALICE);
+    BlindedPath path = lsp.role.releasePath(id, ALICE, Lsp.IN_CLTV);
     for (TlvRecord content :
         List.of(
             HeldHtlcAvailable.create().content(WireProfile.LDK),
@@ -219,19 +219,32 @@ class HoldTest {
   }
 
   @Test
+  void aReleasePathExpiresWithItsHtlc() throws StoreException {
+    BlindedPath path = lsp.role.releasePath(id(2), ALICE, Lsp.HEIGHT);
+    TlvRecord content = ReleaseHeldHtlc.create().content(WireProfile.LDK);
+    assertThat(lsp.give(lsp.message(path, content))).isEmpty();
+    assertThat(lsp.node.refusals).containsExactly("a release of an HTLC that has expired");
+    assertThat(lsp.hasRecord(id(2))).isFalse();
+    BlindedPath longer = lsp.role.releasePath(id(2), ALICE, Lsp.HEIGHT + 1);
+    assertThat(lsp.give(lsp.message(longer, content))).isEmpty();
+    assertThat(lsp.hasRecord(id(2))).isTrue();
+  }
+
+  @Test
   void bothProfilesRelease() throws StoreException {
     HtlcId id = lsp.held(1);
-    BlindedPath path = lsp.role.releasePath(id, ALICE);
+    BlindedPath path = lsp.role.releasePath(id, ALICE, Lsp.IN_CLTV);
     TlvRecord draft = ReleaseHeldHtlc.create().content(WireProfile.DRAFT);
     offered(lsp.act(lsp.message(path, draft)));
   }
 
   @Test
   void theReleasePathIsAlwaysTheSame() throws StoreException {
-    BlindedPath path = lsp.role.releasePath(id(1), ALICE);
+    BlindedPath path = lsp.role.releasePath(id(1), ALICE, Lsp.IN_CLTV);
     lsp.restart();
-    assertThat(lsp.role.releasePath(id(1), ALICE)).isEqualTo(path);
-    assertThat(lsp.role.releasePath(id(2), ALICE).firstPathKey()).isNotEqualTo(path.firstPathKey());
+    assertThat(lsp.role.releasePath(id(1), ALICE, Lsp.IN_CLTV)).isEqualTo(path);
+    assertThat(lsp.role.releasePath(id(2), ALICE, Lsp.IN_CLTV).firstPathKey())
+        .isNotEqualTo(path.firstPathKey());
     assertThat(path.hops()).as("small enough for an outbox").hasSize(1);
   }
 

@@ -251,7 +251,8 @@ final class Lsp {
 
   /** The release of an HTLC, as it arrives. */
   Event release(HtlcId id) {
-    return message(role.releasePath(id, ALICE), ReleaseHeldHtlc.create().content(WireProfile.LDK));
+    return message(
+        role.releasePath(id, ALICE, IN_CLTV), ReleaseHeldHtlc.create().content(WireProfile.LDK));
   }
 
   /** A message over a path that begins and ends at the node, as it arrives. */

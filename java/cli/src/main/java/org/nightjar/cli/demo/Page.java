@@ -92,6 +92,7 @@ final class Page {
             wakeUp -> {
               fact(Amounts.time(wakeUp.time()), wakeUp.phone() + "'s phone from wake to claim");
               fact(Amounts.cpu(wakeUp.cpu()), "CPU time of that wake-up");
+              fact(Amounts.cpu(wakeUp.core()), "of it to peel, answer, peel and claim");
               long messages = wakeUp.sentMessages() + wakeUp.receivedMessages();
               long bytes = wakeUp.sentBytes() + wakeUp.receivedBytes();
               fact(Amounts.bytes(bytes), "in " + messages + " messages of that wake-up");

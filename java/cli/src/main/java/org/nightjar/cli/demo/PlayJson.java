@@ -106,6 +106,7 @@ final class PlayJson {
     json.addProperty("phone", wakeUp.phone());
     json.addProperty("wake_to_claim_ms", wakeUp.time().toMillis());
     json.addProperty("cpu_us", micros(wakeUp.cpu()));
+    json.addProperty("core_cpu_us", micros(wakeUp.core()));
     json.addProperty("sent_messages", wakeUp.sentMessages());
     json.addProperty("sent_bytes", wakeUp.sentBytes());
     json.addProperty("received_messages", wakeUp.receivedMessages());

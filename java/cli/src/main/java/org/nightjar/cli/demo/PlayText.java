@@ -103,7 +103,10 @@ final class PlayText {
                         + Amounts.time(wakeUp.time())
                         + ", "
                         + Amounts.cpu(wakeUp.cpu())
-                        + " of CPU;",
+                        + " of CPU,",
+                    "of that "
+                        + Amounts.cpu(wakeUp.core())
+                        + " to peel and answer the first message, peel and claim the payment;",
                     "messages: "
                         + messages(wakeUp.sentMessages(), wakeUp.sentBytes())
                         + " sent, "

@@ -348,7 +348,9 @@ public final class ChannelEnd {
   private ChannelMessage.RevokeAndAck revocation() {
     List<ChannelMessage.Release> releases = new ArrayList<>();
     for (long id : state.lastHeld()) {
-      port.releasePath(new HtlcId(terms.id(), id))
+      state
+          .received(id)
+          .flatMap(htlc -> port.releasePath(new HtlcId(terms.id(), id), htlc.cltvExpiry()))
           .ifPresent(path -> releases.add(new ChannelMessage.Release(id, path)));
     }
     return new ChannelMessage.RevokeAndAck(releases);

@@ -23,7 +23,7 @@ public interface ChannelPort {
   void tell(Event event);
 
   /** The path on which an incoming HTLC can be released, the same each time; empty if not held. */
-  Optional<BlindedPath> releasePath(HtlcId htlc);
+  Optional<BlindedPath> releasePath(HtlcId htlc, long cltvExpiry);
 
   /** Both ends are re-established. */
   void usable();

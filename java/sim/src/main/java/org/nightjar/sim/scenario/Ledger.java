@@ -33,6 +33,7 @@ final class Ledger {
     @Nullable Instant asleepSince;
     @Nullable Start woken;
     @Nullable WakeUp wakeUp;
+    CoreSteps steps = new CoreSteps();
   }
 
   /** The figures when a node woke. */
@@ -51,6 +52,9 @@ final class Ledger {
 
   private void enter(Recorder.Note note) {
     TraceEvent event = note.event();
+    if (note.node() != null) {
+      of(note.node()).steps.take(event, note.nanos());
+    }
     if (event instanceof TraceEvent.Sent sent) {
       Account account = of(sent.from());
       account.sentMessages++;
@@ -76,6 +80,7 @@ final class Ledger {
     } else if (since != null) {
       account.asleep = account.asleep.plus(Duration.between(since, note.at()));
       account.asleepSince = null;
+      account.steps = new CoreSteps();
       account.woken =
           new Start(
               note.at(),
@@ -96,6 +101,7 @@ final class Ledger {
               node,
               Duration.between(start.at, note.at()),
               Duration.ofNanos(note.nanos() - start.nanos),
+              account.steps.time(),
               account.sentMessages - start.sent,
               account.sentBytes - start.sentBytes,
               account.receivedMessages - start.received,

@@ -22,8 +22,13 @@ import org.nightjar.wire.message.PeeledMessage;
  * it costs the nodes no time.
  */
 final class Recorder implements Trace {
-  /** A note, and the CPU time of the node that it is about, until then. */
-  record Note(Instant at, TraceEvent event, long nanos) {}
+  /**
+   * A note.
+   *
+   * @param node that it is about, if that may have used CPU time
+   * @param nanos CPU time of that node until then
+   */
+  record Note(Instant at, TraceEvent event, @Nullable String node, long nanos) {}
 
   private final Simulation simulation;
   private final List<Note> notes = new ArrayList<>();
@@ -37,15 +42,25 @@ final class Recorder implements Trace {
   @Override
   public void on(Instant at, TraceEvent event) {
     if (listens) {
-      notes.add(new Note(at, event, nanos(event)));
+      String node = node(event);
+      notes.add(new Note(at, event, node, node == null ? 0 : simulation.node(node).usedNanos()));
     }
   }
 
-  private long nanos(TraceEvent event) {
+  private static @Nullable String node(TraceEvent event) {
     if (event instanceof TraceEvent.PowerChanged changed) {
-      return simulation.node(changed.node()).usedNanos();
+      return changed.node();
     }
-    return event instanceof TraceEvent.Did did ? simulation.node(did.node()).usedNanos() : 0;
+    if (event instanceof TraceEvent.Delivered delivered) {
+      return delivered.to();
+    }
+    if (event instanceof TraceEvent.Opened opened) {
+      return opened.node();
+    }
+    if (event instanceof TraceEvent.Told told) {
+      return told.node();
+    }
+    return event instanceof TraceEvent.Did did ? did.node() : null;
   }
 
   /** Hears nothing any more. */

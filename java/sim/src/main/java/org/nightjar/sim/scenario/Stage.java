@@ -133,7 +133,8 @@ final class Stage {
     simulation.start();
     simulation.nodes().forEach(node -> balances.put(node, node.balanceMsat()));
     await("Bob's LSP serves his static invoice", () -> network.offer(bob).isPresent(), SOON);
-    run(Duration.ofSeconds(5));
+    // what a phone was sent just before it fell asleep it is sent again
+    run(Duration.ofSeconds(15));
   }
 
   /** Bob's phone sleeps, where no push reaches it. */

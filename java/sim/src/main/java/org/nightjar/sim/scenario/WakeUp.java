@@ -8,6 +8,8 @@ import java.time.Duration;
  * @param phone its name
  * @param time simulated
  * @param cpu CPU time of its roles and of peeling
+ * @param core of that, what no payment can do without: one held_htlc_available peeled and answered,
+ *     the payment peeled and claimed
  * @param sentMessages messages to its peers, of any kind
  * @param sentBytes theirs, without what the transport adds
  */
@@ -15,6 +17,7 @@ public record WakeUp(
     String phone,
     Duration time,
     Duration cpu,
+    Duration core,
     long sentMessages,
     long sentBytes,
     long receivedMessages,

@@ -90,7 +90,7 @@ final class ChannelPair {
     }
 
     @Override
-    public Optional<BlindedPath> releasePath(HtlcId htlc) {
+    public Optional<BlindedPath> releasePath(HtlcId htlc, long cltvExpiry) {
       return Optional.of(PATH);
     }
 

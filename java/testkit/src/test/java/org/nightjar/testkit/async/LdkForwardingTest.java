@@ -173,7 +173,7 @@ final class LdkForwardingTest {
 
     /** The recipient's message, as LDK's sent it, over our path. */
     private List<Effect> release(IncomingHtlc htlc) throws WireException, StoreException {
-      BlindedPath path = role.releasePath(htlc.id(), htlc.peer());
+      BlindedPath path = role.releasePath(htlc.id(), htlc.peer(), htlc.cltvExpiry());
       BlindedPath ldk = ldkReleasePath(htlc);
       assertThat(path.firstNode()).isEqualTo(ldk.firstNode());
       assertThat(path.firstNode()).isEqualTo(new FirstNode.NodeId(run.id(name)));

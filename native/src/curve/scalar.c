@@ -107,15 +107,32 @@ static void split(uint64_t *k1, uint64_t *k2, const uint64_t *k) {
     nj_wipe(t, sizeof t);
 }
 
+/* 26 bits of v, from bit `from` on. */
+static uint64_t tooth(const uint64_t *v, unsigned from) {
+    const unsigned word = from / 64, shift = from % 64;
+    const uint64_t low = v[word] >> shift, high = shift == 0 ? 0 : v[word + 1] << (64 - shift);
+    return (low | high) & ((1u << NJI_COMB_COLUMNS) - 1);
+}
+
+/* The lowest eight bits, each in a byte of its own: every byte keeps one bit of all eight, and adding 0x7f carries it to the top. */
+static uint64_t spread(uint64_t bits) {
+    const uint64_t apart = (bits & 0xff) * 0x0101010101010101 & 0x8040201008040201;
+    return (apart + 0x7f7f7f7f7f7f7f7f) >> 7 & 0x0101010101010101;
+}
+
+/* Bit i of column j is bit j + i * NJI_COMB_COLUMNS of v [3], below 2^130. */
 static void columns(uint8_t *out, const uint64_t *v) {
-    for (unsigned j = 0; j < NJI_COMB_COLUMNS; j++) {
-        unsigned column = 0;
-        for (unsigned i = 0; i < NJI_COMB_TEETH; i++) {
-            const unsigned bit = j + i * NJI_COMB_COLUMNS;
-            column |= (unsigned)(v[bit / 64] >> bit % 64 & 1) << i;
-        }
-        out[j] = (uint8_t)column;
+    uint64_t teeth[NJI_COMB_TEETH];
+#pragma GCC unroll 5
+    for (unsigned i = 0; i < NJI_COMB_TEETH; i++) teeth[i] = tooth(v, i * NJI_COMB_COLUMNS);
+#pragma GCC unroll 4
+    for (unsigned first = 0; first < NJI_COMB_COLUMNS; first += 8) {
+        uint64_t eight = 0;
+#pragma GCC unroll 5
+        for (unsigned i = 0; i < NJI_COMB_TEETH; i++) eight |= spread(teeth[i] >> first) << i;
+        for (unsigned j = first; j < NJI_MIN(first + 8, (unsigned)NJI_COMB_COLUMNS); j++, eight >>= 8) out[j] = (uint8_t)eight;
     }
+    nj_wipe(teeth, sizeof teeth);
 }
 
 void nji_digits_init(nji_digits *digits, const uint8_t *scalar) {

@@ -26,7 +26,7 @@ c_folder failure '|base|sha256|chacha20'
 c_folder adaptor '|base|sha256|ec'
 c_folder musig '|base|sha256|ec'
 c_folder ptlc '|base|sha256|ec'
-c_folder selftest '|base|cpu|sha256|chacha20|poly1305|ec|onion|blinded|failure'
+c_folder selftest '|base|cpu|sha256|chacha20|poly1305|lanes|ec|onion|blinded|failure'
 for folder in native/src/*/; do
     folder=$(basename "$folder")
     grep -q "^c_folder $folder " "$0" || echo "native/src/$folder: has no line in tools/check-arrows.sh" >>"$bad"

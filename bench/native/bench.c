@@ -52,6 +52,8 @@ static uint8_t batch_routes[BATCH_COUNT * BATCH_HOPS_COUNT][NJ_PUBLIC_KEY_LEN];
 static uint8_t batch_payloads[BATCH_COUNT * BATCH_HOPS_COUNT][PAYLOAD_LEN];
 static uint32_t batch_payload_lens[BATCH_COUNT * BATCH_HOPS_COUNT];
 static uint8_t created[BATCH_COUNT][NJ_ONION_PAYMENT_LEN], created_secrets[BATCH_COUNT * BATCH_HOPS_COUNT][NJ_SHARED_SECRET_LEN];
+static uint8_t created_ids[BATCH_COUNT * BATCH_HOPS_COUNT][NJ_PUBLIC_KEY_LEN], created_path_keys[BATCH_COUNT * BATCH_HOPS_COUNT][NJ_PUBLIC_KEY_LEN];
+static uint8_t created_data[BATCH_COUNT * BATCH_HOPS_COUNT][PAYLOAD_LEN + NJ_AEAD_TAG_LEN];
 static secp256k1_pubkey parsed_keys[BATCH_COUNT]; /* path_keys */
 static uint8_t text[STREAM_MAX_LEN], ciphertext[STREAM_MAX_LEN], hash[NJ_SHA256_LEN];
 
@@ -224,6 +226,21 @@ static void create_singles(size_t count) {
     }
 }
 
+static void path_create_batch(size_t count) {
+    for (size_t i = 0; i < count; i += BATCH_COUNT)
+        (void)nj_blinded_path_create_batch(&ctx, created_path_keys[0], created_ids[0], created_data[0], batch_statuses, BATCH_COUNT,
+                                           batch_keys[0], BATCH_HOPS_COUNT, batch_routes[0], batch_payloads[0], sizeof batch_payloads,
+                                           batch_payload_lens);
+}
+
+static void path_create_singles(size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const size_t j = i % BATCH_COUNT, first = j * BATCH_HOPS_COUNT;
+        (void)nj_blinded_path_create(&ctx, created_path_keys[first], created_ids[first], created_data[first], batch_keys[j], BATCH_HOPS_COUNT,
+                                     batch_routes[first], batch_payloads[first], BATCH_HOPS_COUNT * PAYLOAD_LEN, batch_payload_lens);
+    }
+}
+
 static void create_20_obvious(size_t count) {
     for (size_t i = 0; i < count; i++)
         (void)obvious_create(&obvious, next, route_secrets[0], node_secret, CREATE_HOPS_COUNT, route[0], route_payloads[0],
@@ -349,6 +366,10 @@ static void check_batches(void) {
     memcpy(peeled, created, sizeof created);
     create_singles(BATCH_COUNT);
     need(memcmp(peeled, created, sizeof created) == 0, "nj_onion_build_batch and nj_onion_build disagree");
+    path_create_batch(BATCH_COUNT);
+    memcpy(peeled, created_data, sizeof created_data);
+    path_create_singles(BATCH_COUNT);
+    need(memcmp(peeled, created_data, sizeof created_data) == 0, "nj_blinded_path_create_batch and nj_blinded_path_create disagree");
     need(memcmp(ours, batch_secrets, sizeof ours) == 0, "nj_ecdh_batch and secp256k1_ecdh disagree");
 }
 
@@ -391,6 +412,7 @@ static const figure figures[] = {
     {"peel-batch-2-c", "us", 1e3, OBVIOUS, peel_batch_2, peel_obvious, 2},
     {"message-batch-64-c", "us", 1e3, OBVIOUS, peel_message_batch, peel_message_obvious, BATCH_COUNT},
     {"create-batch-64", "us", 1e3, "single creates", create_batch, create_singles, BATCH_COUNT},
+    {"path-create-batch-64", "us", 1e3, "single creates", path_create_batch, path_create_singles, BATCH_COUNT},
     {"ecdh-batch", "us", 1e3, "secp256k1_ecdh of a parsed key", ecdh_batch, ecdh_obvious, BATCH_COUNT},
 };
 #define FIGURES_COUNT (sizeof figures / sizeof *figures)

@@ -26,6 +26,20 @@ NJ_API nj_status nj_blinded_path_create(const nj_ctx *ctx, uint8_t *path_keys, u
                                         const uint8_t *session_key, size_t hop_count, const uint8_t *nodes,
                                         const uint8_t *payloads, size_t payloads_len, const uint32_t *payload_lens);
 
+/* Create many blinded paths of one number of hops. One bad path never changes another.
+ * Returns: NJ_OK, with each path's own status; NJ_ERR_ARGUMENT, also for a count over NJ_BATCH_MAX_COUNT, and for a hop_count or payload_lens
+ *          that nj_blinded_path_create refuses; NJ_ERR_HANDLE; NJ_ERR_OVERLAP if an output overlaps anything. Then nothing was created.
+ * Out: path_keys and blinded_ids [count][hop_count][33], and encrypted [payloads_len + 16 count hop_count], path after path, zero for a
+ *      bad one; statuses [count]: what nj_blinded_path_create returns.
+ * In: ctx; count; session_keys [count][32]; hop_count; nodes [count][hop_count][33]; payloads [payloads_len]: all paths' payloads, one
+ *     after the other; payload_lens [count][hop_count].
+ * CT: as nj_blinded_path_create. The many-lane engine does not use the context's blinding.
+ * Spec: BOLT 4 "Route Blinding".  Alloc: none; stack 120 KiB. */
+NJ_API nj_status nj_blinded_path_create_batch(const nj_ctx *ctx, uint8_t *path_keys, uint8_t *blinded_ids, uint8_t *encrypted,
+                                              nj_status *statuses, size_t count, const uint8_t *session_keys, size_t hop_count,
+                                              const uint8_t *nodes, const uint8_t *payloads, size_t payloads_len,
+                                              const uint32_t *payload_lens);
+
 /* Open this node's encrypted_recipient_data.
  * Returns: NJ_OK; NJ_PEER_PATH_KEY; NJ_PEER_AEAD_TAG, also if encrypted_len is under 16; NJ_ERR_ARGUMENT; NJ_ERR_HANDLE; NJ_ERR_OVERLAP.
  * Out: data [encrypted_len - 16]: the encrypted_data_tlv stream; next_path_key [33]: what the next hop receives, unless the data

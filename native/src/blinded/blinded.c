@@ -1,5 +1,4 @@
-#include "nightjar/blinded.h"
-
+#include "blinded/blinded_internal.h"
 #include "onion/onion_internal.h"
 
 /* A data key is used for one message only, so the nonce may be fixed. */
@@ -25,10 +24,9 @@ static nj_status blind_hop(const nj_ctx *ctx, uint8_t *blinded_id, uint8_t *encr
     return status;
 }
 
-/* 1 if every payload fits its two-byte length, and together they are payloads_len. */
-static int lengths_ok(const uint32_t *payload_lens, size_t hop_count, size_t payloads_len) {
+int nji_blinded_lengths_ok(const uint32_t *payload_lens, size_t count, size_t payloads_len) {
     uint64_t total = 0;
-    for (size_t i = 0; i < hop_count; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (payload_lens[i] > NJ_BLINDED_DATA_MAX_LEN - NJ_AEAD_TAG_LEN) return 0;
         total += payload_lens[i];
     }
@@ -59,7 +57,7 @@ nj_status nj_blinded_path_create(const nj_ctx *ctx, uint8_t *path_keys, uint8_t 
     nj_status status;
     if (ctx == NULL || path_keys == NULL || blinded_ids == NULL || encrypted == NULL || session_key == NULL || nodes == NULL ||
         payload_lens == NULL || (payloads == NULL && payloads_len != 0) || hop_count == 0 ||
-        hop_count > NJ_BLINDED_HOPS_MAX_COUNT || !lengths_ok(payload_lens, hop_count, payloads_len)) {
+        hop_count > NJ_BLINDED_HOPS_MAX_COUNT || !nji_blinded_lengths_ok(payload_lens, hop_count, payloads_len)) {
         return NJ_ERR_ARGUMENT;
     }
     const nji_range outs[] = {

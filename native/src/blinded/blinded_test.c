@@ -197,6 +197,51 @@ static void test_unblind_batch(void) {
     CHECK(nj_blinded_unblind_batch(&ctx, data[0], next[0], statuses, &key, 2, keys[0], encrypted[0], 66) == NJ_ERR_HANDLE);
 }
 
+#define CREATE_HOPS_MAX 4
+/* Paths of every small count, and more than a chunk, with bad session keys and nodes among them: what single calls give. */
+static void test_create_batch(size_t count) {
+    static uint8_t session_keys[BATCH_MAX][32], nodes[BATCH_MAX * CREATE_HOPS_MAX][33], payloads[BATCH_MAX * CREATE_HOPS_MAX * BATCH_DATA_LEN];
+    static uint8_t created_keys[BATCH_MAX * CREATE_HOPS_MAX][33], ids[BATCH_MAX * CREATE_HOPS_MAX][33];
+    static uint8_t encrypted[BATCH_MAX * CREATE_HOPS_MAX * (BATCH_DATA_LEN + 16)];
+    uint8_t expected_keys[CREATE_HOPS_MAX * 33], expected_ids[CREATE_HOPS_MAX * 33], expected[CREATE_HOPS_MAX * (BATCH_DATA_LEN + 16)];
+    uint32_t lens[BATCH_MAX * CREATE_HOPS_MAX];
+    nj_status statuses[BATCH_MAX];
+    const size_t hop_count = 1 + random_u64() % CREATE_HOPS_MAX;
+    size_t payloads_len = 0, at = 0, encrypted_at = 0;
+    random_bytes(payloads, sizeof payloads);
+    for (size_t i = 0; i < count; i++) {
+        random_bytes(session_keys[i], 32);
+        if (random_u64() % 10 == 0) memset(session_keys[i], random_u64() % 2 ? 0 : 0xff, 32);
+        for (size_t h = i * hop_count; h < (i + 1) * hop_count; h++) {
+            uint8_t secret[32];
+            random_bytes(secret, sizeof secret);
+            CHECK(nj_public_key_create(&ctx, nodes[h], secret) == NJ_OK);
+            if (random_u64() % 20 == 0) nodes[h][0] ^= 4;
+            lens[h] = (uint32_t)(random_u64() % (BATCH_DATA_LEN + 1));
+            payloads_len += lens[h];
+        }
+    }
+    CHECK(nj_blinded_path_create_batch(&ctx, created_keys[0], ids[0], encrypted, statuses, count, session_keys[0], hop_count, nodes[0],
+                                       payloads, payloads_len, lens) == NJ_OK);
+    for (size_t i = 0; i < count; i++) {
+        size_t len = 0;
+        for (size_t h = 0; h < hop_count; h++) len += lens[i * hop_count + h];
+        CHECK(nj_blinded_path_create(&ctx, expected_keys, expected_ids, expected, session_keys[i], hop_count, nodes[i * hop_count],
+                                     payloads + at, len, lens + i * hop_count) == statuses[i]);
+        CHECK_BYTES(created_keys[i * hop_count], expected_keys, hop_count * 33);
+        CHECK_BYTES(ids[i * hop_count], expected_ids, hop_count * 33);
+        CHECK_BYTES(encrypted + encrypted_at, expected, len + hop_count * 16);
+        at += len;
+        encrypted_at += len + hop_count * 16;
+    }
+    CHECK(nj_blinded_path_create_batch(&ctx, created_keys[0], ids[0], encrypted, statuses, count, session_keys[0], hop_count, nodes[0],
+                                       payloads, payloads_len + 1, lens) == NJ_ERR_ARGUMENT);
+    CHECK(nj_blinded_path_create_batch(&ctx, created_keys[0], ids[0], encrypted, statuses, count, session_keys[0], 0, nodes[0], payloads,
+                                       payloads_len, lens) == NJ_ERR_ARGUMENT);
+    CHECK(nj_blinded_path_create_batch(&ctx, created_keys[0], created_keys[0], encrypted, statuses, count, session_keys[0], hop_count, nodes[0],
+                                       payloads, payloads_len, lens) == NJ_ERR_OVERLAP);
+}
+
 int main(void) {
     uint8_t seed[NJ_SEED_LEN];
     random_bytes(seed, sizeof seed);
@@ -207,5 +252,6 @@ int main(void) {
     test_random_paths();
     test_bad_input();
     test_unblind_batch();
+    for (size_t count = 1; count <= BATCH_MAX; count += count < 10 ? 1 : 15) test_create_batch(count);
     return harness_done("blinded_test");
 }

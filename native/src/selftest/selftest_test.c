@@ -11,7 +11,7 @@ int main(void) {
     CHECK(nj_selftest(NULL) == NJ_SELFTEST);
     CHECK(nj_describe(text, sizeof text) == NJ_OK);
     printf("%s\n", text);
-    CHECK(strstr(text, "libsecp256k1") != NULL);
+    CHECK(strstr(text, "libsecp256k1") != NULL && strstr(text, "lanes ") != NULL);
     CHECK(nj_describe(cut, sizeof cut) == NJ_OK && strlen(cut) == sizeof cut - 1);
     CHECK(nj_describe(NULL, 1) == NJ_ERR_ARGUMENT && nj_describe(text, 0) == NJ_ERR_ARGUMENT);
     nj_ctx_wipe(&ctx);

@@ -15,15 +15,21 @@ import org.nightjar.wire.ShortChannelId;
 final class NodeRoutes implements Routes {
   private final SimNode node;
   private final NetworkGraph graph;
+  private boolean ownChannelsOnly;
 
   NodeRoutes(SimNode node, NetworkGraph graph) {
     this.node = node;
     this.graph = graph;
   }
 
+  void knowOwnChannelsOnly() {
+    ownChannelsOnly = true;
+  }
+
   @Override
   public List<RouteHop> payment(PublicKey target, long amountMsat, int attempt) {
-    return graph.route(node, target, attempt);
+    List<RouteHop> route = graph.route(node, target, attempt);
+    return ownChannelsOnly && route.size() > 1 ? List.of() : route;
   }
 
   @Override

@@ -41,6 +41,7 @@ public final class SimNode {
   private final boolean phone;
   private final Program program;
   private final Environment environment;
+  private final NodeRoutes routes;
   private final Disk disk;
   private final OnionMessagePeeler peeler;
   private final Driver driver;
@@ -67,6 +68,7 @@ public final class SimNode {
     byte[] localKey = new byte[LOCAL_KEY_LENGTH];
     random.nextBytes(localKey);
     disk = new Disk(store, simulation.diskTrouble(this));
+    routes = new NodeRoutes(this, simulation.graph());
     environment =
         new Environment(
             nightjar,
@@ -74,9 +76,9 @@ public final class SimNode {
             new PathContexts(new OwnPaths(nightjar, key.publicKey(), localKey), random),
             random,
             disk,
-            new NodeRoutes(this, simulation.graph()),
+            routes,
             WireProfile.LDK,
-            ChainHash.REGTEST,
+            ChainHash.BITCOIN,
             (role, reason) -> simulation.trace(new TraceEvent.Refused(name, role, reason)));
     peeler = new OnionMessagePeeler(nightjar, environment.nodeKey());
     driver = new Driver(this);
@@ -109,6 +111,11 @@ public final class SimNode {
   /** Its roles of now; of its last life while it is down. */
   public Program.Running running() {
     return running;
+  }
+
+  /** From now on it finds no route for a payment but its own channels. */
+  public void knowOwnChannelsOnly() {
+    routes.knowOwnChannelsOnly();
   }
 
   /** What is on its disk, for checks: never fails. */

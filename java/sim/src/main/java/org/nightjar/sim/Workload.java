@@ -12,6 +12,7 @@ import org.nightjar.async.payer.PayerMode;
  */
 public final class Workload {
   private static final double HOLD_SHARE = 0.7;
+  private static final double TRAMPOLINE_SHARE = 0.4;
   private static final double PUSHED_SHARE = 0.7;
   private static final long MAX_SLEEP_MILLIS = Duration.ofHours(6).toMillis();
   private static final long MEAN_SLEEP_MILLIS = Duration.ofHours(1).toMillis();
@@ -85,12 +86,15 @@ public final class Workload {
       recipient = phones.get(phones.size() - 1);
     }
     payer.wakeFor(ORDER_MILLIS);
-    network.pay(
-        payer,
-        recipient,
-        randomAmount(),
-        simulation.happens(HOLD_SHARE) ? PayerMode.HOLD_AT_LSP : PayerMode.ALWAYS_ONLINE);
+    network.pay(payer, recipient, randomAmount(), randomMode());
     orderLater();
+  }
+
+  private PayerMode randomMode() {
+    if (!simulation.happens(HOLD_SHARE)) {
+      return PayerMode.ALWAYS_ONLINE;
+    }
+    return simulation.happens(TRAMPOLINE_SHARE) ? PayerMode.TRAMPOLINE : PayerMode.HOLD_AT_LSP;
   }
 
   /** 500 sat to 128,000 sat, small ones more often. */

@@ -77,7 +77,7 @@ final class Admission {
   /** As lnd answers. On a blinded path a replay fails as everything else does. */
   private Step refuseReplay(
       IncomingHtlc htlc, Incoming incoming, Reading.Readable onion, Moment moment) {
-    if (onion.position() == Position.PLAIN) {
+    if (onion.upstream().position() == Position.PLAIN) {
       HtlcFailure failure =
           Answers.badOnion(
               environment.nightjar().primitives(), INVALID_ONION_VERSION.code(), htlc.onion());

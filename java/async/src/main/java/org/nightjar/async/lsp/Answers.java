@@ -2,12 +2,15 @@ package org.nightjar.async.lsp;
 
 import static org.nightjar.wire.failure.FailureCode.INVALID_ONION_BLINDING;
 import static org.nightjar.wire.failure.FailureCode.TEMPORARY_CHANNEL_FAILURE;
+import static org.nightjar.wire.failure.FailureCode.TEMPORARY_TRAMPOLINE_FAILURE;
 import static org.nightjar.wire.failure.FailureCode.UNKNOWN_NEXT_PEER;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.nightjar.AttributedFailure;
 import org.nightjar.AttributionData;
+import org.nightjar.FailurePacket;
 import org.nightjar.Failures;
 import org.nightjar.HoldTimes;
 import org.nightjar.OnionPacket;
@@ -48,16 +51,32 @@ final class Answers {
    * @param why what the payer may know; not used on a blinded path
    * @param held how long it had the HTLC
    */
-  HtlcFailure local(Position position, SharedSecret secret, FailureMessage why, Duration held) {
-    return switch (position) {
-      case PLAIN -> create(secret, why, held);
-      case INTRODUCTION -> create(secret, FailureMessage.of(INVALID_ONION_BLINDING), held);
-      case INNER -> blinded();
+  HtlcFailure local(Upstream upstream, FailureMessage why, Duration held) {
+    return switch (upstream.position()) {
+      case PLAIN -> create(upstream, why, held);
+      case INTRODUCTION -> create(upstream, FailureMessage.of(INVALID_ONION_BLINDING), held);
+      case INNER ->
+          upstream.inner().isPresent()
+              ? create(upstream, FailureMessage.of(INVALID_ONION_BLINDING), held)
+              : blinded();
     };
   }
 
-  private HtlcFailure create(SharedSecret secret, FailureMessage why, Duration held) {
-    return encrypted(failures.createAttributed(secret, why.encode(), units(held)));
+  /** A trampoline node answers under both layers; others on the way see the outer one only. */
+  private HtlcFailure create(Upstream upstream, FailureMessage why, Duration held) {
+    if (upstream.inner().isEmpty()) {
+      return encrypted(failures.createAttributed(upstream.secret(), why.encode(), units(held)));
+    }
+    FailurePacket inner = failures.create(upstream.inner().get(), why.encode());
+    return wrapped(inner, null, upstream, held);
+  }
+
+  private HtlcFailure wrapped(
+      FailurePacket packet,
+      @Nullable AttributionData attribution,
+      Upstream upstream,
+      Duration held) {
+    return encrypted(failures.wrapAttributed(packet, attribution, upstream.secret(), units(held)));
   }
 
   /**
@@ -66,17 +85,45 @@ final class Answers {
    * @param held how long this node had the HTLC since it came, or was released
    */
   HtlcFailure relayed(Onward onward, HtlcFailure downstream, Duration held) {
-    if (onward.position() == Position.PLAIN
+    Upstream upstream = onward.upstream();
+    if (upstream.position() == Position.PLAIN
         && downstream instanceof HtlcFailure.Encrypted failure) {
-      AttributionData attribution = failure.attribution().orElse(null);
-      return encrypted(
-          failures.wrapAttributed(failure.packet(), attribution, onward.secret(), units(held)));
+      if (!(onward instanceof Onward.Trampoline)) {
+        return wrapped(failure.packet(), failure.attribution().orElse(null), upstream, held);
+      }
+      if (isBeyondWay(onward, failure)) {
+        return wrapped(forPayer(onward, failure.packet()), null, upstream, held);
+      }
     }
-    return local(onward.position(), onward.secret(), reason(downstream), held);
+    return local(upstream, reason(onward, downstream), held);
+  }
+
+  /**
+   * Whether a trampoline node's way was good, so that another would fail as well: then no node of
+   * the way made the failure, and only the payer can read it.
+   */
+  boolean isBeyondWay(Onward onward, HtlcFailure downstream) {
+    return downstream instanceof HtlcFailure.Encrypted failure
+        && onward instanceof Onward.Trampoline trampoline
+        && failures.decrypt(failure.packet(), trampoline.way().orElseThrow().secrets()).isEmpty();
+  }
+
+  /**
+   * The layers of the way come off, by XOR as they went on; the layer of the inner onion goes on.
+   */
+  private FailurePacket forPayer(Onward onward, FailurePacket downstream) {
+    FailurePacket packet = downstream;
+    for (SharedSecret secret : ((Onward.Trampoline) onward).way().orElseThrow().secrets()) {
+      packet = failures.wrap(packet, secret);
+    }
+    return failures.wrap(packet, onward.upstream().inner().orElseThrow());
   }
 
   /** What this node says of a failure that it must encrypt itself. */
-  private static FailureMessage reason(HtlcFailure failure) {
+  private static FailureMessage reason(Onward onward, HtlcFailure failure) {
+    if (onward instanceof Onward.Trampoline) {
+      return FailureMessage.of(TEMPORARY_TRAMPOLINE_FAILURE);
+    }
     if (failure instanceof HtlcFailure.Malformed malformed
         && (malformed.code() & FailureCode.BADONION) != 0
         && malformed.sha256OfOnion().length == HASH_LENGTH) {
@@ -92,10 +139,13 @@ final class Answers {
   /** What goes upstream with a preimage; nodes inside a blinded path do not take part. */
   Optional<AttributionData> fulfilment(
       Onward onward, Optional<AttributionData> downstream, Duration held) {
-    return onward.position() == Position.INNER
+    Upstream upstream = onward.upstream();
+    boolean ownWay = onward instanceof Onward.Trampoline;
+    return upstream.position() == Position.INNER
         ? Optional.empty()
         : Optional.of(
-            failures.wrapFulfilment(downstream.orElse(null), onward.secret(), units(held)));
+            failures.wrapFulfilment(
+                ownWay ? null : downstream.orElse(null), upstream.secret(), units(held)));
   }
 
   private static long units(Duration held) {

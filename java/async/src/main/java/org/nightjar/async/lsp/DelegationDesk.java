@@ -143,7 +143,7 @@ final class DelegationDesk {
    */
   private Optional<List<Write>> claims(Transit transit, OnionBookPut book, long height)
       throws StoreException {
-    if (transit.onward().position() == Position.INNER) {
+    if (transit.onward().upstream().position() == Position.INNER) {
       return Optional.empty();
     }
     List<Write> claims = new ArrayList<>();
@@ -153,15 +153,15 @@ final class DelegationDesk {
       if (!(reading instanceof Reading.Readable readable) || !isBound(entry, transit)) {
         return Optional.empty();
       }
-      byte[] key = guard.replayKey(readable.secret());
-      if (!keys.add(HexFormat.of().formatHex(key))
+      List<byte[]> own = guard.replayKeys(readable.upstream());
+      if (!own.stream().map(HexFormat.of()::formatHex).allMatch(keys::add)
           || !(entry.index() == 0
-              ? guard.isOnionOf(transit.incoming().id(), key)
-              : isGood(entry, reading) && guard.isFreeFor(key, owner(transit, entry)))) {
+              ? guard.isOnionOf(transit.incoming().id(), own.get(0))
+              : isGood(entry, reading) && guard.areFreeFor(own, owner(transit, entry)))) {
         return Optional.empty();
       }
       if (entry.index() > 0) {
-        claims.add(ReplayGuard.claim(key, owner(transit, entry), readable.replayableUntil()));
+        claims.addAll(ReplayGuard.claims(own, owner(transit, entry), readable.replayableUntil()));
       }
     }
     return Optional.of(claims);
@@ -184,7 +184,7 @@ final class DelegationDesk {
       return false;
     }
     Onward onward = accepted.onward();
-    boolean unknown = onward.position() == Position.INTRODUCTION;
+    boolean unknown = onward.upstream().position() == Position.INTRODUCTION;
     return unknown && entry.amountMsat() == 0 && entry.outgoingCltv() == 0
         || onward.amountMsat() == entry.amountMsat() && onward.cltvExpiry() == entry.outgoingCltv();
   }

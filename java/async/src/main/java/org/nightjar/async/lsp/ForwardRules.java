@@ -12,6 +12,7 @@ import java.math.BigInteger;
 import java.util.Optional;
 import org.nightjar.async.ForwardingTerms;
 import org.nightjar.async.Routes;
+import org.nightjar.wire.ShortChannelId;
 import org.nightjar.wire.blinded.PaymentRelay;
 import org.nightjar.wire.failure.FailureMessage;
 
@@ -30,48 +31,53 @@ final class ForwardRules {
   /**
    * Why it does not.
    *
+   * @param channel over which it would go on
+   * @param amountMsat with which it would go on
+   * @param cltvExpiry with which it would go on
    * @param height of the block chain
    * @return empty if it does
    */
-  Optional<FailureMessage> refusal(Incoming incoming, Onward onward, long height) {
-    Optional<ForwardingTerms> known = routes.terms(onward.channel());
-    if (known.isEmpty() || routes.peer(onward.channel()).isEmpty()) {
+  Optional<FailureMessage> refusal(
+      Incoming incoming, ShortChannelId channel, long amountMsat, long cltvExpiry, long height) {
+    Optional<ForwardingTerms> known = routes.terms(channel);
+    if (known.isEmpty() || routes.peer(channel).isEmpty()) {
       return Optional.of(FailureMessage.of(UNKNOWN_NEXT_PEER));
     }
     ForwardingTerms terms = known.get();
-    return amountRefusal(incoming, onward, terms)
-        .or(() -> expiryRefusal(incoming, onward, terms, height));
+    return amountRefusal(incoming, amountMsat, terms)
+        .or(() -> expiryRefusal(incoming, cltvExpiry, terms, height));
+  }
+
+  /**
+   * What it costs to go on over a channel of this node, holding included.
+   *
+   * @return at most {@link Long#MAX_VALUE}
+   */
+  long feeMsat(Incoming incoming, long amountMsat, PaymentRelay relay) {
+    BigInteger fee =
+        BigInteger.valueOf(amountMsat)
+            .multiply(BigInteger.valueOf(relay.feeProportionalMillionths()))
+            .divide(MILLION)
+            .add(BigInteger.valueOf(relay.feeBaseMsat()))
+            .add(BigInteger.valueOf(incoming.hold() ? policy.minHoldFeeMsat() : 0));
+    return fee.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
   }
 
   private Optional<FailureMessage> amountRefusal(
-      Incoming incoming, Onward onward, ForwardingTerms terms) {
-    if (onward.amountMsat() < terms.htlcMinimumMsat()) {
-      return Optional.of(FailureMessage.of(AMOUNT_BELOW_MINIMUM, onward.amountMsat()));
+      Incoming incoming, long amountMsat, ForwardingTerms terms) {
+    if (amountMsat < terms.htlcMinimumMsat()) {
+      return Optional.of(FailureMessage.of(AMOUNT_BELOW_MINIMUM, amountMsat));
     }
-    if (onward.amountMsat() > terms.htlcMaximumMsat()) {
+    if (amountMsat > terms.htlcMaximumMsat()) {
       return Optional.of(FailureMessage.of(TEMPORARY_CHANNEL_FAILURE));
     }
-    long holdFee = incoming.hold() ? policy.minHoldFeeMsat() : 0;
-    BigInteger paid =
-        BigInteger.valueOf(incoming.amountMsat())
-            .subtract(BigInteger.valueOf(onward.amountMsat()))
-            .subtract(BigInteger.valueOf(holdFee));
-    return paid.compareTo(fee(onward.amountMsat(), terms.relay())) < 0
+    return incoming.amountMsat() - amountMsat < feeMsat(incoming, amountMsat, terms.relay())
         ? Optional.of(FailureMessage.of(FEE_INSUFFICIENT, incoming.amountMsat()))
         : Optional.empty();
   }
 
-  /** In 128 bits and more: the rate may be 2^32 - 1. */
-  private static BigInteger fee(long amountMsat, PaymentRelay relay) {
-    return BigInteger.valueOf(amountMsat)
-        .multiply(BigInteger.valueOf(relay.feeProportionalMillionths()))
-        .divide(MILLION)
-        .add(BigInteger.valueOf(relay.feeBaseMsat()));
-  }
-
   private Optional<FailureMessage> expiryRefusal(
-      Incoming incoming, Onward onward, ForwardingTerms terms, long height) {
-    long expiry = onward.cltvExpiry();
+      Incoming incoming, long expiry, ForwardingTerms terms, long height) {
     if (incoming.cltvExpiry() - expiry < terms.relay().cltvExpiryDelta()) {
       return Optional.of(FailureMessage.of(INCORRECT_CLTV_EXPIRY, expiry));
     }

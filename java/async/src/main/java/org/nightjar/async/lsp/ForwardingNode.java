@@ -71,15 +71,18 @@ public final class ForwardingNode implements Role {
   public ForwardingNode(Environment environment, HoldPolicy policy) {
     this.environment = environment;
     this.policy = policy;
-    machine = new Machine(environment, policy, usable::contains);
-    OnionReader reader = new OnionReader(environment, policy);
+    Answers answers = new Answers(environment.nightjar().failures());
+    ForwardRules rules = new ForwardRules(environment.routes(), policy);
+    TrampolineWays ways = new TrampolineWays(environment, rules);
+    machine = new Machine(environment, policy, usable::contains, answers, ways);
+    OnionReader reader = new OnionReader(environment, policy, rules, ways);
     guard = new ReplayGuard(environment, policy);
     releasePaths = new ReleasePaths(environment);
     delegations = new Delegations(environment.store());
     records = new Records(environment, delegations);
     admission = new Admission(environment, policy, machine, reader, guard, records);
     desk = new DelegationDesk(environment, policy, reader, guard, delegations, records);
-    retries = new Retries(environment, policy, reader, delegations);
+    retries = new Retries(environment, policy, reader, answers, delegations);
   }
 
   /**
@@ -359,11 +362,14 @@ public final class ForwardingNode implements Role {
           new OnChain(pending.transit().incoming().cltvExpiry() + HtlcState.FORGET_BLOCKS),
           List.of());
     }
-    Optional<PublicKey> nextPeer = environment.routes().peer(pending.transit().onward().channel());
+    Optional<PublicKey> nextPeer = environment.routes().peer(pending.transit().next().channel());
     if (nextPeer.isPresent()
         && failure instanceof HtlcFailure.Local local
         && local.cause() == HtlcFailure.Cause.PEER_UNUSABLE) {
       return machine.peerWasGone(pending, nextPeer.get(), moment);
+    }
+    if (retries.deservesOtherWay(pending, failure)) {
+      return machine.otherWay(pending, moment);
     }
     Optional<Retries.Next> next = retries.after(pending, failure, height);
     return next.isPresent()

@@ -30,7 +30,7 @@ final class HtlcCodec {
   private static final int FULFILLED = 6;
   private static final int ON_CHAIN = 7;
 
-  // 1 to 6 are those of TransitCodec.
+  // 1 to 8 are those of TransitCodec.
   private static final long GIVE_UP_AT = 16;
   private static final long RETRY_AT = 17;
   private static final long PEER = 18;

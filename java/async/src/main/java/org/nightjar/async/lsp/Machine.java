@@ -33,15 +33,22 @@ final class Machine {
   private final HoldPolicy policy;
   private final Predicate<PublicKey> usable;
   private final Answers answers;
+  private final TrampolineWays ways;
 
   /**
    * @param usable whether a peer is there
    */
-  Machine(Environment environment, HoldPolicy policy, Predicate<PublicKey> usable) {
+  Machine(
+      Environment environment,
+      HoldPolicy policy,
+      Predicate<PublicKey> usable,
+      Answers answers,
+      TrampolineWays ways) {
     this.environment = environment;
     this.policy = policy;
     this.usable = usable;
-    answers = new Answers(environment.nightjar().failures());
+    this.answers = answers;
+    this.ways = ways;
   }
 
   /**
@@ -80,7 +87,22 @@ final class Machine {
    * @param since when it came, or was released
    */
   Step forward(Transit transit, Instant since, Moment moment) {
-    Optional<PublicKey> next = environment.routes().peer(transit.onward().channel());
+    if (!(transit.onward() instanceof Onward.Trampoline trampoline)) {
+      return onWay(transit, since, moment);
+    }
+    TrampolineWays.Choice choice =
+        ways.choose(transit.incoming(), trampoline, transit.attempts(), moment.height());
+    return choice instanceof TrampolineWays.Found found
+        ? onWay(transit.with(found.onward(), transit.entry()), since, moment)
+        : fail(
+            transit,
+            ((TrampolineWays.None) choice).why(),
+            Duration.between(since, moment.now()),
+            moment);
+  }
+
+  private Step onWay(Transit transit, Instant since, Moment moment) {
+    Optional<PublicKey> next = environment.routes().peer(transit.next().channel());
     if (next.isEmpty()) {
       FailureMessage why = FailureMessage.of(UNKNOWN_NEXT_PEER);
       return fail(transit, why, Duration.between(since, moment.now()), moment);
@@ -155,9 +177,9 @@ final class Machine {
   }
 
   private Step fail(Transit transit, FailureMessage why, Duration held, Moment moment) {
-    Onward onward = transit.onward();
-    HtlcFailure failure = answers.local(onward.position(), onward.secret(), why, held);
-    Step step = refuse(transit.incoming(), onward.position(), failure, transit.again(), moment);
+    Upstream upstream = transit.onward().upstream();
+    HtlcFailure failure = answers.local(upstream, why, held);
+    Step step = refuse(transit.incoming(), upstream.position(), failure, transit.again(), moment);
     return transit.incoming().hold()
         ? with(step, ended(transit.incoming().id(), OptionalInt.of(why.code())))
         : step;
@@ -170,8 +192,8 @@ final class Machine {
       FailureMessage why,
       Optional<Retransmission> again,
       Moment moment) {
-    HtlcFailure failure = answers.local(onion.position(), onion.secret(), why, Duration.ZERO);
-    return refuse(incoming, onion.position(), failure, again, moment);
+    HtlcFailure failure = answers.local(onion.upstream(), why, Duration.ZERO);
+    return refuse(incoming, onion.upstream().position(), failure, again, moment);
   }
 
   /**
@@ -226,8 +248,16 @@ final class Machine {
     Transit transit = pending.transit();
     Duration held = Duration.between(pending.since(), moment.now());
     HtlcFailure failure = answers.relayed(transit.onward(), downstream, held);
-    return refuse(
-        transit.incoming(), transit.onward().position(), failure, transit.again(), moment);
+    Position position = transit.onward().upstream().position();
+    return refuse(transit.incoming(), position, failure, transit.again(), moment);
+  }
+
+  /** An attempt failed on the way to the next trampoline node: there may be another way. */
+  Step otherWay(OutPending pending, Moment moment) {
+    Transit transit = pending.transit().afterAttempt();
+    return isTooLate(transit, moment)
+        ? giveUp(transit, moment)
+        : forward(transit, pending.since(), moment);
   }
 
   /** An attempt never left this node, because the next peer was not there. */

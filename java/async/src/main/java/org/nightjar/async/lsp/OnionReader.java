@@ -7,24 +7,17 @@ import static org.nightjar.wire.failure.FailureCode.INVALID_ONION_VERSION;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.nightjar.Nightjar;
 import org.nightjar.OnionPacket;
 import org.nightjar.Peeled;
 import org.nightjar.PublicKey;
-import org.nightjar.SharedSecret;
-import org.nightjar.UnblindedData;
 import org.nightjar.async.Environment;
 import org.nightjar.async.RouteHop;
 import org.nightjar.wire.PayloadRules;
 import org.nightjar.wire.PaymentPayload;
 import org.nightjar.wire.ShortChannelId;
-import org.nightjar.wire.TlvStream;
 import org.nightjar.wire.WireException;
-import org.nightjar.wire.blinded.BlindedPayments;
 import org.nightjar.wire.blinded.EncryptedData;
-import org.nightjar.wire.blinded.EncryptedDataRules;
-import org.nightjar.wire.blinded.PaymentConstraints;
 import org.nightjar.wire.failure.FailureMessage;
 
 /**
@@ -32,20 +25,17 @@ import org.nightjar.wire.failure.FailureMessage;
  * "Route Blinding"), and whether this node does that.
  */
 final class OnionReader {
-  /** An onion on a blinded path that sets no end is known again for a year. */
-  static final int MAX_REPLAYABLE_BLOCKS = 52_560;
-
-  private static final long CURRENT_PATH_KEY = 12;
-
   private final Environment environment;
   private final Nightjar nightjar;
   private final ForwardRules rules;
+  private final TrampolineReader trampoline;
   private final boolean receives;
 
-  OnionReader(Environment environment, HoldPolicy policy) {
+  OnionReader(Environment environment, HoldPolicy policy, ForwardRules rules, TrampolineWays ways) {
     this.environment = environment;
+    this.rules = rules;
     nightjar = environment.nightjar();
-    rules = new ForwardRules(environment.routes(), policy);
+    trampoline = new TrampolineReader(environment, ways, policy.receives());
     receives = policy.receives();
   }
 
@@ -69,9 +59,7 @@ final class OnionReader {
       return rejected(incoming, rejected, onion, pathKey.isPresent());
     }
     if (peeled instanceof Peeled.Final last) {
-      return receives
-          ? new Reading.NotForward()
-          : refusedFinal(incoming, last, onion, pathKey, height);
+      return readFinal(incoming, last, onion, pathKey, height);
     }
     return new Layer(incoming, (Peeled.Forward) peeled, pathKey.isPresent(), height).read();
   }
@@ -82,28 +70,37 @@ final class OnionReader {
       return unreadable(rejected.failureCode(), onion, withPathKey);
     }
     return new Reading.Refused(
-        Position.PLAIN,
-        rejected.sharedSecret(),
+        Upstream.of(Position.PLAIN, rejected.sharedSecret()),
         incoming.cltvExpiry(),
         FailureMessage.of(INVALID_ONION_PAYLOAD, 0, 0));
   }
 
-  /** For this node, which receives nothing. */
-  private Reading refusedFinal(
+  private Reading readFinal(
       Incoming incoming,
       Peeled.Final last,
       OnionPacket onion,
       Optional<PublicKey> pathKey,
       long height) {
-    if (pathKey.isPresent()) {
+    Optional<Reading> inner =
+        pathKey.isPresent() ? Optional.empty() : trampoline.read(incoming, last, height);
+    return inner.orElseGet(
+        () ->
+            receives
+                ? new Reading.NotForward()
+                : refusedFinal(incoming, last, onion, pathKey.isPresent(), height));
+  }
+
+  /** For this node, which receives nothing. */
+  private Reading refusedFinal(
+      Incoming incoming, Peeled.Final last, OnionPacket onion, boolean withPathKey, long height) {
+    if (withPathKey) {
       return unreadable(INVALID_ONION_BLINDING.code(), onion, true);
     }
-    boolean introduction = hasCurrentPathKey(last.payload());
+    Position position = Position.of(false, last.payload());
     return new Reading.Refused(
-        introduction ? Position.INTRODUCTION : Position.PLAIN,
-        last.sharedSecret(),
+        Upstream.of(position, last.sharedSecret()),
         incoming.cltvExpiry(),
-        introduction
+        position == Position.INTRODUCTION
             ? FailureMessage.of(INVALID_ONION_BLINDING)
             : FailureMessage.of(
                 INCORRECT_OR_UNKNOWN_PAYMENT_DETAILS, incoming.amountMsat(), height));
@@ -120,115 +117,84 @@ final class OnionReader {
     private final Peeled.Forward peeled;
     private final boolean withPathKey;
     private final long height;
-    private final SharedSecret secret;
+    private final Upstream upstream;
 
     Layer(Incoming incoming, Peeled.Forward peeled, boolean withPathKey, long height) {
       this.incoming = incoming;
       this.peeled = peeled;
       this.withPathKey = withPathKey;
       this.height = height;
-      secret = peeled.sharedSecret();
+      upstream = Upstream.of(Position.of(withPathKey, peeled.payload()), peeled.sharedSecret());
     }
 
     Reading read() {
-      byte[] bytes = peeled.payload();
       try {
-        PaymentPayload payload = PaymentPayload.decode(bytes);
+        PaymentPayload payload = PaymentPayload.decode(peeled.payload());
         PayloadRules.checkForward(payload, withPathKey);
         return payload.encryptedRecipientData().isPresent() ? blinded(payload) : plain(payload);
       } catch (WireException e) {
-        if (withPathKey || hasCurrentPathKey(bytes)) {
-          return refusedBlinded(height + MAX_REPLAYABLE_BLOCKS);
-        }
-        return new Reading.Refused(
-            Position.PLAIN,
-            secret,
-            incoming.cltvExpiry(),
-            FailureMessage.of(INVALID_ONION_PAYLOAD, e.type().orElse(0), e.offset().orElse(0)));
+        return upstream.position() == Position.PLAIN
+            ? new Reading.Refused(
+                upstream,
+                incoming.cltvExpiry(),
+                FailureMessage.of(INVALID_ONION_PAYLOAD, e.type().orElse(0), e.offset().orElse(0)))
+            : refusedBlinded(height + BlindedHop.MAX_REPLAYABLE_BLOCKS);
       }
     }
 
     private Reading plain(PaymentPayload payload) {
       long cltvExpiry = payload.outgoingCltvValue().orElseThrow();
-      Onward onward =
-          new Onward(
-              Position.PLAIN,
-              secret,
+      NextHtlc next =
+          new NextHtlc(
               payload.shortChannelId().orElseThrow(),
               payload.amtToForward().orElseThrow(),
               cltvExpiry,
               peeled.nextPacket(),
               Optional.empty());
       long replayableUntil = Math.max(incoming.cltvExpiry(), cltvExpiry);
-      return rules
-          .refusal(incoming, onward, height)
-          .<Reading>map(why -> new Reading.Refused(Position.PLAIN, secret, replayableUntil, why))
-          .orElseGet(() -> new Reading.Accepted(onward, replayableUntil));
+      return refusal(next)
+          .<Reading>map(why -> new Reading.Refused(upstream, replayableUntil, why))
+          .orElseGet(() -> accepted(next, replayableUntil));
     }
 
-    private Reading blinded(PaymentPayload payload) {
-      long forgotten = height + MAX_REPLAYABLE_BLOCKS;
-      Optional<Opened> opened = open(payload);
+    private Optional<FailureMessage> refusal(NextHtlc next) {
+      return rules.refusal(incoming, next.channel(), next.amountMsat(), next.cltvExpiry(), height);
+    }
+
+    private Reading accepted(NextHtlc next, long replayableUntil) {
+      return new Reading.Accepted(new Onward.Direct(upstream, next), replayableUntil);
+    }
+
+    private Reading blinded(PaymentPayload payload) throws WireException {
+      Optional<BlindedHop> opened = BlindedHop.open(environment, peeled, payload, withPathKey);
       if (opened.isEmpty()) {
-        return refusedBlinded(forgotten);
+        return refusedBlinded(height + BlindedHop.MAX_REPLAYABLE_BLOCKS);
       }
-      try {
-        EncryptedData data = EncryptedData.decode(opened.get().data);
-        if (data.isDummyOf(environment.nodeId())) {
-          return receives ? new Reading.NotForward() : refusedBlinded(forgotten);
-        }
-        long replayableUntil =
-            data.paymentConstraints()
-                .map(PaymentConstraints::maxCltvExpiry)
-                .map(last -> Math.min(last, forgotten))
-                .orElse(forgotten);
-        Optional<Onward> onward = forward(data, opened.get().nextPathKey);
-        return onward.isPresent() && rules.refusal(incoming, onward.get(), height).isEmpty()
-            ? new Reading.Accepted(onward.get(), replayableUntil)
-            : refusedBlinded(replayableUntil);
-      } catch (WireException e) {
-        return refusedBlinded(forgotten);
+      BlindedHop hop = opened.get();
+      long replayableUntil = hop.replayableUntil(height);
+      if (hop.data().isDummyOf(environment.nodeId())) {
+        return receives ? new Reading.NotForward() : refusedBlinded(replayableUntil);
       }
-    }
-
-    /** Nothing if the path's maker did not encrypt these data for this node. */
-    private Optional<Opened> open(PaymentPayload payload) {
-      byte[] encrypted = payload.encryptedRecipientData().orElseThrow();
-      if (withPathKey) {
-        return peeled
-            .path()
-            .flatMap(
-                step ->
-                    step.openRecipientData(encrypted)
-                        .map(data -> new Opened(data, step.nextPathKey())));
-      }
-      return nightjar
-          .blindedPaths()
-          .unblind(environment.nodeKey(), payload.currentPathKey().orElseThrow(), encrypted)
-          .map((UnblindedData data) -> new Opened(data.data(), data.nextPathKey()));
+      hop.check(incoming);
+      Optional<NextHtlc> next = forward(hop);
+      return next.isPresent() && refusal(next.get()).isEmpty()
+          ? accepted(next.get(), replayableUntil)
+          : refusedBlinded(replayableUntil);
     }
 
     /** Nothing if there is no channel to the next node. */
-    private Optional<Onward> forward(EncryptedData data, PublicKey nextPathKey)
-        throws WireException {
-      EncryptedDataRules.checkPaymentForward(data);
-      EncryptedDataRules.checkConstraints(data, incoming.amountMsat(), incoming.cltvExpiry());
-      EncryptedDataRules.checkFeatures(data, Set.of(), Set.of());
-      var relay = data.paymentRelay().orElseThrow();
-      long amountMsat = BlindedPayments.forwardAmount(incoming.amountMsat(), relay);
-      long cltvExpiry = BlindedPayments.forwardCltv(incoming.cltvExpiry(), relay);
-      PublicKey pathKey = data.nextPathKeyOverride().orElse(nextPathKey);
-      return channel(data, amountMsat)
+    private Optional<NextHtlc> forward(BlindedHop hop) throws WireException {
+      long amountMsat = hop.amountMsat(incoming);
+      long cltvExpiry = hop.cltvExpiry(incoming);
+      return channel(hop.data(), amountMsat)
           .map(
               channel ->
-                  new Onward(
-                      position(),
-                      secret,
+                  new NextHtlc(
                       channel,
                       amountMsat,
                       cltvExpiry,
                       peeled.nextPacket(),
-                      Optional.of(pathKey)));
+                      Optional.of(hop.nextPathKey())));
     }
 
     private Optional<ShortChannelId> channel(EncryptedData data, long amountMsat) {
@@ -241,24 +207,9 @@ final class OnionReader {
               });
     }
 
-    private Position position() {
-      return withPathKey ? Position.INNER : Position.INTRODUCTION;
-    }
-
     private Reading refusedBlinded(long replayableUntil) {
       return new Reading.Refused(
-          position(), secret, replayableUntil, FailureMessage.of(INVALID_ONION_BLINDING));
-    }
-  }
-
-  private record Opened(byte[] data, PublicKey nextPathKey) {}
-
-  /** Also of a payload that is malformed otherwise. */
-  private static boolean hasCurrentPathKey(byte[] payload) {
-    try {
-      return TlvStream.decode(payload).find(CURRENT_PATH_KEY).isPresent();
-    } catch (WireException e) {
-      return false;
+          upstream, replayableUntil, FailureMessage.of(INVALID_ONION_BLINDING));
     }
   }
 }

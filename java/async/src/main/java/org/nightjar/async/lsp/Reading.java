@@ -1,6 +1,5 @@
 package org.nightjar.async.lsp;
 
-import org.nightjar.SharedSecret;
 import org.nightjar.async.HtlcFailure;
 import org.nightjar.wire.failure.FailureMessage;
 
@@ -18,9 +17,8 @@ sealed interface Reading {
 
   /** It is read, and its HMAC is right: it must not be acted on twice. */
   sealed interface Readable extends Reading {
-    Position position();
-
-    SharedSecret secret();
+    /** How the payer is answered. */
+    Upstream upstream();
 
     /** Height until which it could be sent again, so that it must be known again. */
     long replayableUntil();
@@ -31,19 +29,13 @@ sealed interface Reading {
    *
    * @param why for the payer; on a blinded path nobody learns it
    */
-  record Refused(Position position, SharedSecret secret, long replayableUntil, FailureMessage why)
-      implements Readable {}
+  record Refused(Upstream upstream, long replayableUntil, FailureMessage why) implements Readable {}
 
   /** It may be forwarded. */
   record Accepted(Onward onward, long replayableUntil) implements Readable {
     @Override
-    public Position position() {
-      return onward.position();
-    }
-
-    @Override
-    public SharedSecret secret() {
-      return onward.secret();
+    public Upstream upstream() {
+      return onward.upstream();
     }
   }
 }

@@ -47,21 +47,27 @@ final class ReplayGuard {
    */
   record Fresh(List<Write> writes, Optional<Retransmission> again) {}
 
-  byte[] replayKey(SharedSecret secret) {
+  /** Of an onion, and of the trampoline onion in it: each is acted on once. */
+  List<byte[]> replayKeys(Upstream upstream) {
+    byte[] key = replayKey(upstream.secret());
+    return upstream.inner().map(inner -> List.of(key, replayKey(inner))).orElse(List.of(key));
+  }
+
+  private byte[] replayKey(SharedSecret secret) {
     return Arrays.copyOf(primitives.sha256(secret.exposeSecretBytes()), KEY_LENGTH);
   }
 
   /** Nothing if the onion of an HTLC is a replay. */
   Optional<Fresh> check(Incoming incoming, Reading.Readable onion, Instant now)
       throws StoreException {
-    byte[] key = replayKey(onion.secret());
+    List<byte[]> keys = replayKeys(onion.upstream());
     byte[] owner = incoming.id().encode();
     boolean mayComeAgain = policy.retransmitters().contains(incoming.peer());
-    String hexKey = HexFormat.of().formatHex(key);
-    if (isFreeFor(key, owner)) {
+    String hexKey = HexFormat.of().formatHex(keys.get(0));
+    if (areFreeFor(keys, owner)) {
       Optional<Retransmission> again =
           mayComeAgain ? Optional.of(Retransmission.first(hexKey, incoming)) : Optional.empty();
-      return Optional.of(new Fresh(List.of(claim(key, owner, onion.replayableUntil())), again));
+      return Optional.of(new Fresh(claims(keys, owner, onion.replayableUntil()), again));
     }
     return mayComeAgain ? checkAgain(hexKey, incoming, now) : Optional.empty();
   }
@@ -80,10 +86,15 @@ final class ReplayGuard {
     return Optional.of(new Fresh(List.of(put(again, stored.get().version())), Optional.of(again)));
   }
 
-  /** Whether nobody, or this owner, acted on the onion. */
-  boolean isFreeFor(byte[] replayKey, byte[] owner) throws StoreException {
-    Optional<Stored> claim = store.load(Key.of(Kind.REPLAY, replayKey));
-    return claim.isEmpty() || Arrays.equals(claim.get().value(), owner);
+  /** Whether nobody, or this owner, acted on the onions with these keys. */
+  boolean areFreeFor(List<byte[]> replayKeys, byte[] owner) throws StoreException {
+    for (byte[] key : replayKeys) {
+      Optional<Stored> claim = store.load(Key.of(Kind.REPLAY, key));
+      if (claim.isPresent() && !Arrays.equals(claim.get().value(), owner)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether this HTLC's own onion is the one with this key. */
@@ -94,8 +105,10 @@ final class ReplayGuard {
         .isPresent();
   }
 
-  static Write claim(byte[] replayKey, byte[] owner, long until) {
-    return new Write.Claim(Key.of(Kind.REPLAY, replayKey), owner, until);
+  static List<Write> claims(List<byte[]> replayKeys, byte[] owner, long until) {
+    return replayKeys.stream()
+        .<Write>map(key -> new Write.Claim(Key.of(Kind.REPLAY, key), owner, until))
+        .toList();
   }
 
   /** What to write when the removal of a failed HTLC is irrevocable: its onion may come again. */

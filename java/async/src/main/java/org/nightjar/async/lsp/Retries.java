@@ -20,12 +20,19 @@ final class Retries {
   private final Environment environment;
   private final HoldPolicy policy;
   private final OnionReader reader;
+  private final Answers answers;
   private final Delegations delegations;
 
-  Retries(Environment environment, HoldPolicy policy, OnionReader reader, Delegations delegations) {
+  Retries(
+      Environment environment,
+      HoldPolicy policy,
+      OnionReader reader,
+      Answers answers,
+      Delegations delegations) {
     this.environment = environment;
     this.policy = policy;
     this.reader = reader;
+    this.answers = answers;
     this.delegations = delegations;
   }
 
@@ -37,6 +44,16 @@ final class Retries {
    *     the recipient must say again that it is there
    */
   record Next(Transit transit, Instant notBefore, boolean awaitRelease) {}
+
+  /**
+   * Whether the same trampoline onion is tried on another way: the one before did not get there.
+   */
+  boolean deservesOtherWay(OutPending pending, HtlcFailure failure) {
+    Transit transit = pending.transit();
+    return transit.onward() instanceof Onward.Trampoline
+        && transit.attempts() + 1 < TrampolineWays.MAX_WAYS
+        && !answers.isBeyondWay(transit.onward(), failure);
+  }
 
   private enum Verdict {
     TRY_NEXT,
@@ -69,6 +86,11 @@ final class Retries {
   }
 
   private Verdict verdict(Transit transit, HtlcFailure failure) throws StoreException {
+    if (transit.onward() instanceof Onward.Trampoline) {
+      return answers.isBeyondWay(transit.onward(), failure)
+          ? Verdict.AWAIT_RELEASE
+          : Verdict.TRY_NEXT;
+    }
     if (failure instanceof HtlcFailure.Malformed malformed) {
       return malformed.code() == INVALID_ONION_BLINDING.code()
           ? Verdict.AWAIT_RELEASE

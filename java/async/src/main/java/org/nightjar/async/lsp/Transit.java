@@ -31,15 +31,21 @@ record Transit(
     return Attempts.id(environment.nightjar().primitives(), incoming.id(), attempts);
   }
 
+  /** The HTLC that goes out. It is known wherever an attempt is alive, or is about to be. */
+  NextHtlc next() {
+    return onward.next().orElseThrow();
+  }
+
   OutgoingHtlc outgoing(Environment environment) {
+    NextHtlc next = next();
     return new OutgoingHtlc(
         attempt(environment),
-        onward.channel(),
-        onward.amountMsat(),
+        next.channel(),
+        next.amountMsat(),
         incoming.paymentHash(),
-        onward.cltvExpiry(),
-        onward.onion(),
-        onward.pathKey(),
+        next.cltvExpiry(),
+        next.onion(),
+        next.pathKey(),
         false);
   }
 

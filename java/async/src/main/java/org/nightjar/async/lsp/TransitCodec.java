@@ -1,7 +1,9 @@
 package org.nightjar.async.lsp;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.nightjar.OnionPacket;
 import org.nightjar.PublicKey;
@@ -25,6 +27,13 @@ final class TransitCodec {
   private static final long OUTBOX = 4;
   private static final long BOOK = 5;
   private static final long AGAIN = 6;
+  private static final long TRAMPOLINE = 7;
+  private static final long WAY = 8;
+
+  /** Flags: what a trampoline has. */
+  private static final int CHANNEL = 1;
+
+  private static final int PATH_KEY = 2;
 
   private static final int DIGEST_LENGTH = 32;
   private static final int REPLAY_KEY_LENGTH = 20;
@@ -33,7 +42,7 @@ final class TransitCodec {
 
   static void write(TlvStreamBuilder records, Transit transit) {
     records.put(INCOMING, incoming(transit.incoming()));
-    records.put(ONWARD, onward(transit.onward()));
+    write(records, transit.onward());
     records.put(
         PROGRESS,
         new WireWriter()
@@ -48,7 +57,7 @@ final class TransitCodec {
 
   static Transit read(TlvStream fields, HtlcId id) throws WireException {
     Incoming incoming = HtlcCodec.need(fields, INCOMING, reader -> incoming(reader, id));
-    Onward onward = HtlcCodec.need(fields, ONWARD, TransitCodec::onward);
+    Onward onward = onward(fields);
     WireReader progress = new WireReader(HtlcCodec.need(fields, PROGRESS, WireReader::rest));
     int attempts = Math.toIntExact(progress.u32());
     int entry = progress.u8();
@@ -80,28 +89,116 @@ final class TransitCodec {
         reader.u8() != 0);
   }
 
-  private static WireWriter onward(Onward onward) {
+  private static void write(TlvStreamBuilder records, Onward onward) {
+    if (onward instanceof Onward.Direct direct) {
+      records.put(ONWARD, direct(direct));
+      return;
+    }
+    Onward.Trampoline trampoline = (Onward.Trampoline) onward;
+    records.put(TRAMPOLINE, trampoline(trampoline));
+    trampoline.way().ifPresent(way -> records.put(WAY, way(way)));
+  }
+
+  private static Onward onward(TlvStream fields) throws WireException {
+    Onward.Trampoline trampoline = fields.read(TRAMPOLINE, TransitCodec::trampoline);
+    if (trampoline == null) {
+      return HtlcCodec.need(fields, ONWARD, TransitCodec::direct);
+    }
+    Onward.Way way = fields.read(WAY, TransitCodec::way);
+    return way == null ? trampoline : trampoline.on(way);
+  }
+
+  private static WireWriter direct(Onward.Direct onward) {
     WireWriter writer =
         new WireWriter()
-            .u8(onward.position().number())
-            .bytes(onward.secret().exposeSecretBytes())
-            .u64(onward.channel().toLong())
-            .u64(onward.amountMsat())
-            .u64(onward.cltvExpiry())
-            .bytes(onward.onion().toBytes());
-    onward.pathKey().map(PublicKey::toBytes).ifPresent(writer::bytes);
+            .u8(onward.upstream().position().number())
+            .bytes(onward.upstream().secret().exposeSecretBytes());
+    write(writer, onward.htlc());
+    onward.htlc().pathKey().map(PublicKey::toBytes).ifPresent(writer::bytes);
     return writer;
   }
 
-  private static Onward onward(WireReader reader) throws WireException {
-    return new Onward(
-        position(reader),
-        SharedSecret.of(reader.bytes(SharedSecret.LENGTH)),
+  private static Onward direct(WireReader reader) throws WireException {
+    Upstream upstream = Upstream.of(position(reader), secret(reader));
+    NextHtlc htlc = htlc(reader);
+    return reader.remaining() == 0
+        ? new Onward.Direct(upstream, htlc)
+        : new Onward.Direct(upstream, htlc.with(reader.point()));
+  }
+
+  /** Without path key. */
+  private static void write(WireWriter writer, NextHtlc htlc) {
+    writer
+        .u64(htlc.channel().toLong())
+        .u64(htlc.amountMsat())
+        .u64(htlc.cltvExpiry())
+        .bytes(htlc.onion().toBytes());
+  }
+
+  private static NextHtlc htlc(WireReader reader) throws WireException {
+    return new NextHtlc(
         ShortChannelId.fromLong(reader.u64()),
         reader.u64(),
         reader.u64(),
         OnionPacket.of(reader.bytes(OnionPacket.PAYMENT_LENGTH)),
-        reader.remaining() > 0 ? Optional.of(reader.point()) : Optional.empty());
+        Optional.empty());
+  }
+
+  private static SharedSecret secret(WireReader reader) throws WireException {
+    return SharedSecret.of(reader.bytes(SharedSecret.LENGTH));
+  }
+
+  private static WireWriter trampoline(Onward.Trampoline onward) {
+    Upstream upstream = onward.upstream();
+    WireWriter writer =
+        new WireWriter()
+            .u8(upstream.position().number())
+            .bytes(upstream.secret().exposeSecretBytes())
+            .bytes(upstream.inner().orElseThrow().exposeSecretBytes())
+            .bytes(onward.node().toBytes())
+            .u64(onward.amountMsat())
+            .u64(onward.cltvExpiry())
+            .u8(
+                (onward.channel().isPresent() ? CHANNEL : 0)
+                    | (onward.pathKey().isPresent() ? PATH_KEY : 0));
+    onward.channel().map(ShortChannelId::toLong).ifPresent(writer::u64);
+    onward.pathKey().map(PublicKey::toBytes).ifPresent(writer::bytes);
+    return writer.bytes(onward.inner().toBytes());
+  }
+
+  private static Onward.Trampoline trampoline(WireReader reader) throws WireException {
+    Upstream upstream = new Upstream(position(reader), secret(reader), Optional.of(secret(reader)));
+    PublicKey node = reader.point();
+    long amountMsat = reader.u64();
+    long cltvExpiry = reader.u64();
+    int has = reader.u8();
+    return new Onward.Trampoline(
+        upstream,
+        node,
+        (has & CHANNEL) == 0
+            ? Optional.empty()
+            : Optional.of(ShortChannelId.fromLong(reader.u64())),
+        amountMsat,
+        cltvExpiry,
+        (has & PATH_KEY) == 0 ? Optional.empty() : Optional.of(reader.point()),
+        OnionPacket.of(reader.rest()),
+        Optional.empty());
+  }
+
+  private static WireWriter way(Onward.Way way) {
+    WireWriter writer = new WireWriter();
+    write(writer, way.htlc());
+    way.secrets().forEach(secret -> writer.bytes(secret.exposeSecretBytes()));
+    return writer;
+  }
+
+  private static Onward.Way way(WireReader reader) throws WireException {
+    NextHtlc htlc = htlc(reader);
+    List<SharedSecret> secrets = new ArrayList<>();
+    while (reader.remaining() > 0) {
+      secrets.add(secret(reader));
+    }
+    return new Onward.Way(htlc, secrets);
   }
 
   private static Position position(WireReader reader) throws WireException {

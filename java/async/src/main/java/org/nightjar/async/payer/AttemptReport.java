@@ -1,7 +1,9 @@
 package org.nightjar.async.payer;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.nightjar.wire.blinded.PaymentRelay;
 
 /**
  * What the payer learnt from the outcome of an HTLC. Where the LSP has a book to read failures
@@ -11,10 +13,17 @@ import java.util.OptionalInt;
  *     nobody can tell
  * @param code of BOLT 4; empty if it was fulfilled, if it never left, or if nobody can tell
  * @param holdTimes of the hops from the first on, as far as they are right, in units of 100 ms
+ * @param wanted by the trampoline node, if it was offered too little
  */
-public record AttemptReport(OptionalInt hop, OptionalInt code, List<Long> holdTimes) {
+public record AttemptReport(
+    OptionalInt hop, OptionalInt code, List<Long> holdTimes, Optional<PaymentRelay> wanted) {
   static final AttemptReport NONE =
       new AttemptReport(OptionalInt.empty(), OptionalInt.empty(), List.of());
+
+  /** Without a trampoline node that wants more. */
+  AttemptReport(OptionalInt hop, OptionalInt code, List<Long> holdTimes) {
+    this(hop, code, holdTimes, Optional.empty());
+  }
 
   /** Takes a copy. */
   public AttemptReport {

@@ -20,7 +20,8 @@ final class Attempts {
   Attempts(Environment environment, PayerPolicy policy) {
     this.environment = environment;
     this.policy = policy;
-    planner = new RoutePlanner(environment.routes(), new PaymentPayloads(environment.profile()));
+    PaymentPayloads payloads = new PaymentPayloads(environment.profile());
+    planner = new RoutePlanner(environment.routes(), payloads, policy.trampoline());
     splitter = new Splitter(policy, planner);
     builder = new HtlcBuilder(environment, policy, planner);
   }
@@ -51,7 +52,7 @@ final class Attempts {
   /** While there is only one part, nothing is live, and how to split it can be chosen anew. */
   private Tried whole(PaymentState.WithHtlcs state, Moment moment) {
     Part first = state.parts().get(0);
-    Limits limits = limits(state, state.parts(), first.attempts(), moment);
+    Limits limits = limits(state, state.parts(), first, moment);
     Splitter.Split split = splitter.split(state.order(), state.terms(), limits);
     if (!split.isReady() && limits.attempt() > 0) {
       limits = limits.withAttempt(0);
@@ -81,7 +82,7 @@ final class Attempts {
       if (!isDue(part, early, moment.time())) {
         continue;
       }
-      Limits limits = limits(state, parts, part.attempts() + part.number(), moment);
+      Limits limits = limits(state, parts, part, moment);
       Plan plan = planner.plan(state.order(), state.terms(), part.amountMsat(), limits);
       if (!(plan instanceof Plan.Ready)) {
         limits = limits.withAttempt(0);
@@ -103,12 +104,16 @@ final class Attempts {
         : HtlcMachine.ON_ITS_WAY;
   }
 
-  private Limits limits(
-      PaymentState.WithHtlcs state, List<Part> parts, int attempt, Moment moment) {
-    long spent = parts.stream().mapToLong(part -> part.status().feeMsat()).sum();
+  private Limits limits(PaymentState.WithHtlcs state, List<Part> parts, Part part, Moment moment) {
+    long spent = parts.stream().mapToLong(other -> other.status().feeMsat()).sum();
     long most = policy.feeLimitMsat(state.order().amountMsat());
     int blocks = state.isHold() ? policy.holdBlocks() : policy.marginBlocks();
-    return new Limits(most - spent, attempt, moment.height(), blocks);
+    return new Limits(
+        most - spent,
+        part.attempts() + part.number(),
+        moment.height(),
+        blocks,
+        part.lastReport().flatMap(AttemptReport::wanted));
   }
 
   private Part offer(

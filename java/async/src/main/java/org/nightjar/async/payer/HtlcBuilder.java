@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nightjar.BuiltOnion;
-import org.nightjar.PublicKey;
+import org.nightjar.Hop;
 import org.nightjar.SecretKey;
+import org.nightjar.SharedSecret;
 import org.nightjar.async.Environment;
 import org.nightjar.async.PaymentHash;
+import org.nightjar.async.RouteHtlcs;
+import org.nightjar.wire.PaymentData;
 
 /** Makes HTLCs of plans: their onions, and those of the book. */
 final class HtlcBuilder {
@@ -24,29 +27,49 @@ final class HtlcBuilder {
   /** An HTLC to offer. */
   PartStatus.Live build(Order order, Terms terms, Plan.Ready plan, Limits limits, boolean hold) {
     return new PartStatus.Live(
-        plan.route().get(0).channel(),
-        plan.route().get(0).node(),
-        plan.amountsMsat().get(0),
+        plan.htlcs().hops().get(0).channel(),
+        plan.htlcs().hops().get(0).node(),
+        plan.htlcs().amountMsat(),
         plan.feeMsat(),
-        plan.cltvExpiries().get(0),
+        plan.htlcs().cltvExpiry(),
         hold,
         onion(plan, terms.paymentHash()),
         hold ? book(order, terms, plan, limits) : List.of(),
         Optional.empty());
   }
 
-  /** Every onion has a session key of its own, so nobody can link the attempts by it. */
   private PartOnion onion(Plan.Ready plan, PaymentHash paymentHash) {
+    byte[] hash = paymentHash.toBytes();
+    BuiltOnion onion = plan.trampoline() ? trampoline(plan, hash) : payment(plan.hops(), hash);
+    return new PartOnion(
+        onion.packet(),
+        onion.sharedSecrets(),
+        plan.htlcs().hops().size(),
+        plan.forwardMsat(),
+        plan.forwardCltv());
+  }
+
+  /** Every onion has a session key of its own, so nobody can link the attempts by it. */
+  private BuiltOnion payment(List<Hop> hops, byte[] paymentHash) {
     try (SecretKey sessionKey = SecretKey.random(environment.random())) {
-      BuiltOnion onion =
-          environment.nightjar().buildPaymentOnion(sessionKey, plan.hops(), paymentHash.toBytes());
-      boolean knowsForward = plan.route().size() > 1;
-      return new PartOnion(
-          onion.packet(),
-          onion.sharedSecrets(),
-          plan.route().size(),
-          knowsForward ? plan.amountsMsat().get(1) : 0,
-          knowsForward ? plan.cltvExpiries().get(1) : 0);
+      return environment.nightjar().buildPaymentOnion(sessionKey, hops, paymentHash);
+    }
+  }
+
+  /** The secrets of both: the outer onion's are first on the way of a failure. */
+  private BuiltOnion trampoline(Plan.Ready plan, byte[] paymentHash) {
+    try (SecretKey sessionKey = SecretKey.random(environment.random())) {
+      BuiltOnion inner =
+          environment.nightjar().trampoline().buildOnion(sessionKey, plan.hops(), paymentHash);
+      byte[] paymentSecret = new byte[PaymentData.SECRET_LENGTH];
+      environment.random().nextBytes(paymentSecret);
+      BuiltOnion outer =
+          payment(
+              plan.htlcs().trampolineHops(paymentSecret, inner.packet(), Optional.empty()),
+              paymentHash);
+      List<SharedSecret> secrets = new ArrayList<>(outer.sharedSecrets());
+      secrets.addAll(inner.sharedSecrets());
+      return new BuiltOnion(outer.packet(), secrets);
     }
   }
 
@@ -63,9 +86,9 @@ final class HtlcBuilder {
   }
 
   private static boolean paysFor(Plan.Ready first, Plan.Ready other) {
-    PublicKey peer = first.route().get(0).node();
-    return other.route().get(0).node().equals(peer)
-        && other.amountsMsat().get(0) <= first.amountsMsat().get(0)
-        && other.cltvExpiries().get(0) <= first.cltvExpiries().get(0);
+    RouteHtlcs htlcs = other.htlcs();
+    return htlcs.hops().get(0).node().equals(first.htlcs().hops().get(0).node())
+        && htlcs.amountMsat() <= first.htlcs().amountMsat()
+        && htlcs.cltvExpiry() <= first.htlcs().cltvExpiry();
   }
 }

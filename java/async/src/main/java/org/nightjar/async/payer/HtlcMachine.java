@@ -242,12 +242,13 @@ final class HtlcMachine {
   Step failed(PaymentState.WithHtlcs state, int number, HtlcFailure failure, Moment moment) {
     Part part = state.parts().get(number);
     PartStatus.Live live = (PartStatus.Live) part.status();
-    AttemptReport report = failures.read(live, failure);
+    PayerMode mode = state.order().mode();
+    AttemptReport report = failures.read(mode, live, failure);
     Instant until = policy.attemptRetry().next(part.attempts(), moment.time());
     Part waiting = part.reported(new PartStatus.Waiting(until, 0), report, !isTemporary(failure));
     List<Part> parts = replaced(state.parts(), waiting);
     String reason = ON_ITS_WAY;
-    if (PartFailures.isRefusal(live, report)) {
+    if (PartFailures.isRefusal(mode, live, report)) {
       reason = REFUSED;
     } else if (PartFailures.isEndOfHold(live, report)) {
       reason = END_OF_HOLD;

@@ -16,6 +16,7 @@ import org.nightjar.wire.TlvStreamBuilder;
 import org.nightjar.wire.WireException;
 import org.nightjar.wire.WireReader;
 import org.nightjar.wire.WireWriter;
+import org.nightjar.wire.blinded.PaymentRelay;
 
 /** How parts lie in a record. The numbers are stored: never change one, never use one again. */
 final class PartCodec {
@@ -42,7 +43,8 @@ final class PartCodec {
   private static final long HOLD_TIMES = 21;
   private static final long FAILED_HOP = 22;
   private static final long FAILURE_CODE = 23;
-  private static final long LAST = FAILURE_CODE;
+  private static final long WANTED = 24;
+  private static final long LAST = WANTED;
 
   private static final int WAITING = 1;
   private static final int LIVE = 2;
@@ -118,6 +120,14 @@ final class PartCodec {
     fields.put(HOLD_TIMES, holdTimes);
     report.hop().ifPresent(hop -> fields.put(FAILED_HOP, new WireWriter().u32(hop)));
     report.code().ifPresent(code -> fields.put(FAILURE_CODE, new WireWriter().u32(code)));
+    report.wanted().ifPresent(relay -> fields.put(WANTED, relay(relay)));
+  }
+
+  private static WireWriter relay(PaymentRelay relay) {
+    return new WireWriter()
+        .u16(relay.cltvExpiryDelta())
+        .u32(relay.feeProportionalMillionths())
+        .u32(relay.feeBaseMsat());
   }
 
   /** Reads what {@link #encode} wrote. */
@@ -204,7 +214,9 @@ final class PartCodec {
             new AttemptReport(
                 optional(fields.find(FAILED_HOP, WireReader::u32)),
                 optional(fields.find(FAILURE_CODE, WireReader::u32)),
-                holdTimes.get()));
+                holdTimes.get(),
+                fields.find(
+                    WANTED, value -> new PaymentRelay(value.u16(), value.u32(), value.u32()))));
   }
 
   private static OptionalInt optional(Optional<Long> value) {

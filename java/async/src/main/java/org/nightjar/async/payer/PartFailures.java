@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.nightjar.AttributionData;
 import org.nightjar.FailureOrigin;
 import org.nightjar.FailurePacket;
@@ -11,11 +12,21 @@ import org.nightjar.Failures;
 import org.nightjar.SharedSecret;
 import org.nightjar.async.HtlcFailure;
 import org.nightjar.wire.WireException;
+import org.nightjar.wire.blinded.PaymentRelay;
 import org.nightjar.wire.failure.FailureCode;
+import org.nightjar.wire.failure.FailureField;
 import org.nightjar.wire.failure.FailureMessage;
 
 /** Reads what comes back of an HTLC (BOLT 4 "Returning Errors"). */
 final class PartFailures {
+  private static final Set<FailureCode> OF_THE_WAY =
+      Set.of(
+          FailureCode.TEMPORARY_CHANNEL_FAILURE,
+          FailureCode.UNKNOWN_NEXT_PEER,
+          FailureCode.TEMPORARY_TRAMPOLINE_FAILURE,
+          FailureCode.UNKNOWN_NEXT_TRAMPOLINE,
+          FailureCode.TRAMPOLINE_FEE_OR_EXPIRY_INSUFFICIENT);
+
   private final Failures failures;
 
   PartFailures(Failures failures) {
@@ -23,27 +34,37 @@ final class PartFailures {
   }
 
   /** What a failure says. */
-  AttemptReport read(PartStatus.Live live, HtlcFailure failure) {
+  AttemptReport read(PayerMode mode, PartStatus.Live live, HtlcFailure failure) {
     if (failure instanceof HtlcFailure.Malformed malformed) {
       return new AttemptReport(OptionalInt.of(0), OptionalInt.of(malformed.code()), List.of());
     }
     return failure instanceof HtlcFailure.Encrypted encrypted
-        ? read(live, encrypted)
+        ? read(mode, live, encrypted)
         : AttemptReport.NONE;
   }
 
-  private AttemptReport read(PartStatus.Live live, HtlcFailure.Encrypted encrypted) {
+  private AttemptReport read(
+      PayerMode mode, PartStatus.Live live, HtlcFailure.Encrypted encrypted) {
     for (PartOnion onion : onions(live)) {
       List<SharedSecret> secrets = onion.secrets();
       Optional<FailureOrigin> origin = failures.decrypt(encrypted.packet(), secrets);
       if (origin.isPresent()) {
+        Optional<FailureMessage> message = message(origin.get());
         return new AttemptReport(
-            OptionalInt.of(origin.get().hop()),
-            code(origin.get()),
-            holdTimes(encrypted.packet(), encrypted.attribution(), attributing(onion)));
+            OptionalInt.of(node(mode, onion, origin.get().hop())),
+            message.map(m -> OptionalInt.of(m.code())).orElse(OptionalInt.empty()),
+            holdTimes(encrypted.packet(), encrypted.attribution(), attributing(onion)),
+            message.flatMap(PartFailures::wanted));
       }
     }
     return AttemptReport.NONE;
+  }
+
+  /**
+   * A trampoline node has a layer in both onions: it is the last of the outer, first of the inner.
+   */
+  private static int node(PayerMode mode, PartOnion onion, int layer) {
+    return mode == PayerMode.TRAMPOLINE && layer >= onion.clearHops() ? layer - 1 : layer;
   }
 
   private List<Long> holdTimes(
@@ -75,29 +96,39 @@ final class PartFailures {
     return onion.secrets().subList(0, Math.min(onion.clearHops(), AttributionData.MAX_HOPS));
   }
 
-  private static OptionalInt code(FailureOrigin origin) {
+  private static Optional<FailureMessage> message(FailureOrigin origin) {
     try {
-      return OptionalInt.of(FailureMessage.decode(origin.message()).code());
+      return Optional.of(FailureMessage.decode(origin.message()));
     } catch (WireException e) {
-      return OptionalInt.empty();
+      return Optional.empty();
     }
   }
 
+  private static Optional<PaymentRelay> wanted(FailureMessage message) {
+    if (message.code() != FailureCode.TRAMPOLINE_FEE_OR_EXPIRY_INSUFFICIENT.code()
+        || message.isMalformed()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new PaymentRelay(
+            (int) message.number(FailureField.CLTV_EXPIRY_DELTA).orElseThrow(),
+            message.number(FailureField.FEE_PROPORTIONAL_MILLIONTHS).orElseThrow(),
+            message.number(FailureField.FEE_BASE_MSAT).orElseThrow()));
+  }
+
   /** Whether the recipient itself refused, for good: another attempt would end the same way. */
-  static boolean isRefusal(PartStatus.Live live, AttemptReport report) {
-    int last = live.onion().secrets().size() - 1;
+  static boolean isRefusal(PayerMode mode, PartStatus.Live live, AttemptReport report) {
+    int last = node(mode, live.onion(), live.onion().secrets().size() - 1);
     int code = report.code().orElse(0);
     return report.hop().equals(OptionalInt.of(last))
         && (code & FailureCode.PERM) != 0
         && (code & FailureCode.BADONION) == 0;
   }
 
-  /** Whether the holding node itself gave up, and not just because of the channel behind it. */
+  /** Whether the holding node itself gave up, and not just because of the way behind it. */
   static boolean isEndOfHold(PartStatus.Live live, AttemptReport report) {
-    int code = report.code().orElse(0);
     return live.held().isPresent()
         && report.hop().equals(OptionalInt.of(0))
-        && code != FailureCode.TEMPORARY_CHANNEL_FAILURE.code()
-        && code != FailureCode.UNKNOWN_NEXT_PEER.code();
+        && OF_THE_WAY.stream().noneMatch(code -> report.code().equals(OptionalInt.of(code.code())));
   }
 }

@@ -170,12 +170,10 @@ final class PayerMachine {
     Terms.Static terms =
         new Terms.Static(
             state.taken(), preimage, preimage.hash(environment.nightjar().primitives()));
-    return switch (order.mode()) {
-      case HOLD_AT_LSP -> htlcs.hold(order, terms, moment);
-      case ALWAYS_ONLINE ->
-          new Step(
-              new WaitRelease(order, terms, 1, moment.time()), announcements.ofPayer(order, terms));
-    };
+    return order.mode().isHold()
+        ? htlcs.hold(order, terms, moment)
+        : new Step(
+            new WaitRelease(order, terms, 1, moment.time()), announcements.ofPayer(order, terms));
   }
 
   /**

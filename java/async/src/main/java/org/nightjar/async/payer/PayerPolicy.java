@@ -3,6 +3,7 @@ package org.nightjar.async.payer;
 import java.time.Duration;
 import org.nightjar.ErrorCapability;
 import org.nightjar.async.Backoff;
+import org.nightjar.wire.blinded.PaymentRelay;
 import org.nightjar.wire.delegation.OnionBookPut;
 import org.nightjar.wire.delegation.OutboxPut;
 
@@ -29,6 +30,7 @@ import org.nightjar.wire.delegation.OutboxPut;
  * @param outboxMessages that the LSP gets to send while the HTLC is held, 0 .. {@value
  *     OutboxPut#MAX_ENTRIES}
  * @param errorLevel how much of the failures the LSP can read
+ * @param trampoline what a trampoline node is offered at first, for itself and its way
  */
 public record PayerPolicy(
     int requestCopies,
@@ -46,7 +48,8 @@ public record PayerPolicy(
     Backoff attemptRetry,
     int bookOnions,
     int outboxMessages,
-    ErrorCapability.Level errorLevel) {
+    ErrorCapability.Level errorLevel,
+    PaymentRelay trampoline) {
   /** The most copies of a message that are sent at once. */
   public static final int MAX_COPIES = 10;
 
@@ -89,7 +92,7 @@ public record PayerPolicy(
 
   /**
    * What protocol.md proposes: a day of hold, a week of waiting, fees of 5 sat and 1 %, three
-   * onions, 16 messages.
+   * onions, 16 messages; for a trampoline node 4 sat, 0.4 % and 576 blocks.
    */
   public static PayerPolicy defaults() {
     return new PayerPolicy(
@@ -120,7 +123,8 @@ public record PayerPolicy(
             Duration.ofMinutes(10)),
         3,
         16,
-        ErrorCapability.Level.REMOTE_HOP);
+        ErrorCapability.Level.REMOTE_HOP,
+        new PaymentRelay(576, 4_000, 4_000));
   }
 
   /**

@@ -1,20 +1,22 @@
 package org.nightjar.async.payer;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nightjar.Hop;
 import org.nightjar.PublicKey;
 import org.nightjar.async.RouteHop;
+import org.nightjar.async.RouteHtlcs;
 import org.nightjar.async.Routes;
 import org.nightjar.wire.PaymentInfo;
 import org.nightjar.wire.WireException;
 import org.nightjar.wire.blinded.BlindedPayments;
+import org.nightjar.wire.blinded.PaymentRelay;
 import org.nightjar.wire.bolt12.AnyInvoice;
 
 /**
- * Plans HTLCs: a route to the introduction node of one of the invoice's paths, with what all hops
- * take, within the payer's limits.
+ * Plans HTLCs: a route to the introduction node of one of the invoice's paths, or to a trampoline
+ * node that finds it, with what all hops take, within the payer's limits.
  */
 final class RoutePlanner {
   /** Paths of an invoice that are looked at; an invoice can have hundreds, at the payer's cost. */
@@ -22,10 +24,12 @@ final class RoutePlanner {
 
   private final Routes routes;
   private final PaymentPayloads payloads;
+  private final TrampolinePlanner trampoline;
 
-  RoutePlanner(Routes routes, PaymentPayloads payloads) {
+  RoutePlanner(Routes routes, PaymentPayloads payloads, PaymentRelay offered) {
     this.routes = routes;
     this.payloads = payloads;
+    trampoline = new TrampolinePlanner(routes, offered);
   }
 
   /**
@@ -62,56 +66,42 @@ final class RoutePlanner {
       if (Long.compareUnsigned(arriving, info.htlcMaximumMsat()) > 0) {
         return new Plan.Impossible("the amount is above what the invoice's paths take");
       }
-      Optional<PublicKey> introduction = routes.node(path.path().firstNode());
-      List<RouteHop> route =
-          introduction
-              .map(node -> routes.payment(node, arriving, limits.attempt()))
-              .orElse(List.of());
-      return route.isEmpty()
-          ? new Plan.NoRoute()
-          : along(route, path, arriving, order, terms, amountMsat, limits);
+      Optional<PublicKey> node = routes.node(path.path().firstNode());
+      if (node.isEmpty()) {
+        return new Plan.NoRoute();
+      }
+      long finalCltv = limits.height() + limits.blocks();
+      Entrance entrance =
+          new Entrance(
+              node.get(),
+              arriving,
+              finalCltv + info.cltvExpiryDelta(),
+              payloads.pathHops(order, terms, node.get(), path.path(), amountMsat, finalCltv));
+      return order.mode() == PayerMode.TRAMPOLINE
+          ? trampoline.to(entrance, terms, amountMsat, limits)
+          : to(entrance, amountMsat, limits);
     } catch (WireException e) {
       return new Plan.Impossible("amount and fees are more than there can be");
     }
   }
 
-  private Plan along(
-      List<RouteHop> route,
-      AnyInvoice.PaymentPath path,
-      long arrivingMsat,
-      Order order,
-      Terms terms,
-      long amountMsat,
-      Limits limits)
-      throws WireException {
-    int last = route.size() - 1;
-    long finalCltv = limits.height() + limits.blocks();
-    Long[] amounts = new Long[route.size()];
-    Long[] expiries = new Long[route.size()];
-    amounts[last] = arrivingMsat;
-    expiries[last] = finalCltv + path.info().cltvExpiryDelta();
-    for (int i = last; i > 0; i--) {
-      amounts[i - 1] = BlindedPayments.payerAmount(amounts[i], route.get(i).relay());
-      expiries[i - 1] = expiries[i] + route.get(i).relay().cltvExpiryDelta();
+  private Plan to(Entrance entrance, long amountMsat, Limits limits) throws WireException {
+    List<RouteHop> route = routes.payment(entrance.node(), entrance.amountMsat(), limits.attempt());
+    if (route.isEmpty()) {
+      return new Plan.NoRoute();
     }
-    if (amounts[0] - amountMsat > limits.feeMsat()) {
-      return new Plan.Impossible("the fees are above the limit");
-    }
-    if (expiries[0] > limits.height() + PayerPolicy.MAX_CLTV_BLOCKS) {
-      return new Plan.Impossible("the HTLC would expire too far away");
-    }
-    List<Hop> hops =
-        payloads.hops(
-            order,
-            terms,
-            route,
-            Arrays.asList(amounts),
-            Arrays.asList(expiries),
-            path.path(),
+    RouteHtlcs htlcs = RouteHtlcs.arriving(route, entrance.amountMsat(), entrance.cltvExpiry());
+    List<Hop> hops = new ArrayList<>(htlcs.clearHops());
+    hops.addAll(entrance.hops());
+    boolean direct = route.size() == 1;
+    Plan.Ready plan =
+        new Plan.Ready(
+            htlcs,
             amountMsat,
-            finalCltv);
-    return PaymentPayloads.fit(hops)
-        ? new Plan.Ready(List.copyOf(route), amountMsat, List.of(amounts), List.of(expiries), hops)
-        : new Plan.Impossible("the onion has no room for the route");
+            hops,
+            false,
+            direct ? 0 : htlcs.amountsMsat().get(1),
+            direct ? 0 : htlcs.cltvExpiries().get(1));
+    return limits.check(plan, RouteHtlcs.fit(hops));
   }
 }

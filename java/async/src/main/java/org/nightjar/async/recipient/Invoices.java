@@ -10,6 +10,7 @@ import org.nightjar.async.Environment;
 import org.nightjar.async.InboundChannel;
 import org.nightjar.async.Preimage;
 import org.nightjar.wire.BlindedPath;
+import org.nightjar.wire.ChainHash;
 import org.nightjar.wire.Features;
 import org.nightjar.wire.bolt12.Field;
 import org.nightjar.wire.bolt12.Invoice;
@@ -20,8 +21,11 @@ import org.nightjar.wire.bolt12.StaticInvoice;
 
 /** Makes offers and invoices. */
 final class Invoices {
-  /** MPP/optional: a payer may split (BOLT 12 {@code invoice_features}). */
-  private static final Features MPP = Features.ofBits(17);
+  /**
+   * BOLT 12 {@code invoice_features}: MPP/optional, a payer may split; trampoline/optional
+   * (bolts#836), the onion may be a trampoline onion.
+   */
+  private static final Features FEATURES = Features.ofBits(17, 57);
 
   private final Environment environment;
   private final RecipientPolicy policy;
@@ -45,8 +49,11 @@ final class Invoices {
     Nightjar nightjar = environment.nightjar();
     try (SecretKey issuerKey = secrets.issuerKey(nonce)) {
       PublicKey issuerId = nightjar.publicKey(issuerKey);
-      return Offer.builder()
-          .set(Field.OFFER_CHAINS, List.of(environment.chain()))
+      Offer.Builder offer = Offer.builder();
+      if (!environment.chain().equals(ChainHash.BITCOIN)) {
+        offer.set(Field.OFFER_CHAINS, List.of(environment.chain()));
+      }
+      return offer
           .set(Field.OFFER_ABSOLUTE_EXPIRY, expiry)
           .set(Field.OFFER_PATHS, offerPaths)
           .set(Field.OFFER_ISSUER_ID, issuerId)
@@ -81,7 +88,7 @@ final class Invoices {
               .set(Field.INVOICE_BLINDEDPAY, payment.stream().map(Paths.PaymentPath::info).toList())
               .set(Field.INVOICE_CREATED_AT, createdAt)
               .set(Field.INVOICE_RELATIVE_EXPIRY, policy.offers().invoiceExpiry().toSeconds())
-              .set(Field.INVOICE_FEATURES, MPP)
+              .set(Field.INVOICE_FEATURES, FEATURES)
               .messagePaths(paths.heldHtlc(context))
               .build(environment.nightjar(), Signer.of(environment.nightjar(), issuerKey));
       return Optional.of(new Upload(invoice, forwardPath.get(), ChannelSet.of(channels), false));
@@ -116,7 +123,7 @@ final class Invoices {
               .set(
                   Field.INVOICE_PAYMENT_HASH,
                   preimage.hash(environment.nightjar().primitives()).toBytes())
-              .set(Field.INVOICE_FEATURES, MPP)
+              .set(Field.INVOICE_FEATURES, FEATURES)
               .build(environment.nightjar(), Signer.of(environment.nightjar(), issuerKey)));
     }
   }

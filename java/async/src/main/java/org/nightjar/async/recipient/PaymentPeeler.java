@@ -15,6 +15,7 @@ import org.nightjar.async.HtlcFailure;
 import org.nightjar.async.IncomingHtlc;
 import org.nightjar.wire.PayloadRules;
 import org.nightjar.wire.PaymentPayload;
+import org.nightjar.wire.TrampolineRules;
 import org.nightjar.wire.WireException;
 import org.nightjar.wire.WireException.Reason;
 import org.nightjar.wire.blinded.BlindedPayments;
@@ -56,33 +57,78 @@ final class PaymentPeeler {
   }
 
   Arrived peel(IncomingHtlc htlc, long height) {
-    Peeled first =
-        environment
-            .nightjar()
-            .peel(
-                environment.nodeKey(),
-                htlc.onion(),
-                htlc.paymentHash().toBytes(),
-                htlc.pathKey().orElse(null));
-    if (!(first instanceof Peeled.Accepted outer)) {
+    PublicKey pathKey = htlc.pathKey().orElse(null);
+    if (!(peel(htlc.onion(), htlc, pathKey) instanceof Peeled.Accepted outer)) {
       return new Arrived.NotOurs();
     }
-    Optional<Layer> layer = readOuter(outer, htlc);
-    if (outer instanceof Peeled.Forward
+    Optional<PaymentPayload> bringing = trampoline(outer, htlc);
+    return bringing.isPresent()
+        ? peelInner(htlc, outer.sharedSecret(), bringing.get())
+        : peel(htlc, outer, pathKey, refusal(htlc, outer, height));
+  }
+
+  private Peeled peel(OnionPacket onion, IncomingHtlc htlc, @Nullable PublicKey pathKey) {
+    byte[] hash = htlc.paymentHash().toBytes();
+    return environment.nightjar().peel(environment.nodeKey(), onion, hash, pathKey);
+  }
+
+  /** The payload of an onion that brings a trampoline onion (bolts#836). */
+  private static Optional<PaymentPayload> trampoline(Peeled.Accepted outer, IncomingHtlc htlc) {
+    try {
+      return outer instanceof Peeled.Final && htlc.pathKey().isEmpty()
+          ? Optional.of(PaymentPayload.decode(outer.payload()))
+              .filter(payload -> payload.trampoline().onionPacket().isPresent())
+          : Optional.empty();
+    } catch (WireException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The HTLC must be the whole of what the outer onion says; parts are known by the inner one. */
+  private Arrived peelInner(IncomingHtlc htlc, SharedSecret secret, PaymentPayload outer) {
+    OnionPacket packet = outer.trampoline().onionPacket().orElseThrow();
+    PublicKey pathKey = outer.currentPathKey().orElse(null);
+    if (!(peel(packet, htlc, pathKey) instanceof Peeled.Accepted inner)) {
+      return new Arrived.NotOurs();
+    }
+    HtlcFailure refusal = refusalOfInner(inner.sharedSecret(), secret);
+    Arrived arrived = peel(htlc, inner, pathKey, refusal);
+    if (!(arrived instanceof Arrived.Last last)) {
+      return arrived;
+    }
+    try {
+      TrampolineRules.checkOuter(outer);
+      PayloadRules.checkFinalHtlc(outer, htlc.amountMsat(), htlc.cltvExpiry(), ANY_EXPIRY);
+      return new Arrived.Last(last.payload(), last.data(), secret, refusal);
+    } catch (WireException e) {
+      return new Arrived.Refused(refusal, "outer onion against the rules");
+    }
+  }
+
+  /**
+   * Peels on.
+   *
+   * @param first layer of the onion that is for the recipient
+   * @param pathKey that the first layer was peeled with
+   */
+  private Arrived peel(
+      IncomingHtlc htlc, Peeled.Accepted first, @Nullable PublicKey pathKey, HtlcFailure refusal) {
+    Optional<Layer> layer = readFirst(first, pathKey);
+    if (first instanceof Peeled.Forward
         && layer.filter(dummy -> dummy.isDummyOf(environment.nodeId())).isEmpty()) {
       return new Arrived.NotOurs();
     }
-    HtlcFailure refusal = refusal(htlc, outer, height);
     try {
-      return follow(layer.orElseThrow(() -> refused("payload malformed")), htlc, refusal);
+      Layer start = layer.orElseThrow(() -> refused("payload malformed"));
+      return follow(start, htlc, pathKey != null, refusal);
     } catch (WireException e) {
       return new Arrived.Refused(refusal, "payment onion against the rules");
     }
   }
 
-  private Optional<Layer> readOuter(Peeled.Accepted outer, IncomingHtlc htlc) {
+  private Optional<Layer> readFirst(Peeled.Accepted first, @Nullable PublicKey pathKey) {
     try {
-      return Optional.of(read(outer, htlc.pathKey().orElse(null)));
+      return Optional.of(read(first, pathKey));
     } catch (WireException e) {
       return Optional.empty();
     }
@@ -125,9 +171,11 @@ final class PaymentPeeler {
     return new Layer(peeled, payload, data, data.nextPathKeyOverride().orElse(nextPathKey));
   }
 
-  private Arrived follow(Layer outer, IncomingHtlc htlc, HtlcFailure refusal) throws WireException {
-    Layer layer = outer;
-    boolean withPathKey = htlc.pathKey().isPresent();
+  private Arrived follow(
+      Layer first, IncomingHtlc htlc, boolean firstWithPathKey, HtlcFailure refusal)
+      throws WireException {
+    Layer layer = first;
+    boolean withPathKey = firstWithPathKey;
     long amount = htlc.amountMsat();
     long expiry = htlc.cltvExpiry();
     for (int layers = 1; layer.peeled instanceof Peeled.Forward; layers++) {
@@ -166,12 +214,8 @@ final class PaymentPeeler {
   }
 
   private Layer peelNext(Layer layer, IncomingHtlc htlc) throws WireException {
-    OnionPacket next = layer.peeled.nextPacket();
-    Peeled peeled =
-        environment
-            .nightjar()
-            .peel(environment.nodeKey(), next, htlc.paymentHash().toBytes(), layer.nextPathKey);
-    if (!(peeled instanceof Peeled.Accepted accepted)) {
+    if (!(peel(layer.peeled.nextPacket(), htlc, layer.nextPathKey)
+        instanceof Peeled.Accepted accepted)) {
       throw refused("a layer that is not for this node");
     }
     return read(accepted, layer.nextPathKey);
@@ -195,6 +239,15 @@ final class PaymentPeeler {
     AttributedFailure failure =
         environment.nightjar().failures().createAttributed(secret, message.encode(), 0);
     return new HtlcFailure.Encrypted(failure.packet(), Optional.of(failure.attribution()));
+  }
+
+  /** Of a trampoline payment: under both layers, and always the same. */
+  private HtlcFailure refusalOfInner(SharedSecret inner, SharedSecret outer) {
+    FailureMessage message =
+        FailureMessage.ofBadOnion(FailureCode.INVALID_ONION_BLINDING.code(), NO_HASH);
+    return new HtlcFailure.Encrypted(
+        environment.nightjar().trampoline().createFailure(inner, outer, message.encode()),
+        Optional.empty());
   }
 
   private static WireException refused(String what) {

@@ -18,6 +18,9 @@ final class FakeRoutes implements Routes {
   private final Map<ShortChannelId, PublicKey> peers = new HashMap<>();
   private final Map<ShortChannelId, ForwardingTerms> terms = new HashMap<>();
 
+  /** Routes to nodes, one for each attempt in turn; to others there are own channels only. */
+  final Map<PublicKey, List<List<RouteHop>>> ways = new HashMap<>();
+
   void put(ShortChannelId channel, PublicKey peer, ForwardingTerms channelTerms) {
     peers.put(channel, peer);
     terms.put(channel, channelTerms);
@@ -30,6 +33,10 @@ final class FakeRoutes implements Routes {
 
   @Override
   public List<RouteHop> payment(PublicKey target, long amountMsat, int attempt) {
+    List<List<RouteHop>> known = ways.get(target);
+    if (known != null) {
+      return known.get(attempt % known.size());
+    }
     return peers.entrySet().stream()
         .filter(entry -> entry.getValue().equals(target))
         .map(entry -> new RouteHop(target, entry.getKey(), PaymentRelay.FREE))

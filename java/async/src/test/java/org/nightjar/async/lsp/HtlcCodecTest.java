@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.nightjar.AttributionData;
 import org.nightjar.FailurePacket;
 import org.nightjar.OnionPacket;
+import org.nightjar.PublicKey;
 import org.nightjar.SharedSecret;
 import org.nightjar.async.Frozen;
 import org.nightjar.async.HtlcFailure;
@@ -40,14 +41,35 @@ class HtlcCodecTest {
   }
 
   private static Onward onward(Position position) {
-    return new Onward(
-        position,
-        SharedSecret.of(filled(32, 0x11)),
+    Optional<PublicKey> pathKey =
+        position == Position.PLAIN ? Optional.empty() : Optional.of(Lsp.DAVE);
+    Upstream upstream = Upstream.of(position, SharedSecret.of(filled(32, 0x11)));
+    return new Onward.Direct(upstream, htlc(pathKey));
+  }
+
+  private static NextHtlc htlc(Optional<PublicKey> pathKey) {
+    return new NextHtlc(
         ShortChannelId.of(100, 1, 0),
         1_000_000,
         800_300,
         OnionPacket.of(filled(OnionPacket.PAYMENT_LENGTH, 0x22)),
-        position == Position.PLAIN ? Optional.empty() : Optional.of(Lsp.DAVE));
+        pathKey);
+  }
+
+  private static Onward.Trampoline trampoline(
+      Position position, Optional<ShortChannelId> channel, Optional<PublicKey> pathKey) {
+    return new Onward.Trampoline(
+        new Upstream(
+            position,
+            SharedSecret.of(filled(32, 0x11)),
+            Optional.of(SharedSecret.of(filled(32, 0x55)))),
+        Lsp.CAROL,
+        channel,
+        999_000,
+        800_200,
+        pathKey,
+        OnionPacket.of(filled(300, 0x66)),
+        Optional.empty());
   }
 
   private static Retransmission retransmission(Optional<Instant> failedAt) {
@@ -72,6 +94,19 @@ class HtlcCodecTest {
             .afterAttempt()
             .with(onward(Position.INTRODUCTION), 255)
             .with(delegated);
+    Transit toNode = plain.with(trampoline(Position.PLAIN, Optional.empty(), Optional.empty()), 0);
+    Onward.Way way =
+        new Onward.Way(
+            htlc(Optional.empty()),
+            List.of(SharedSecret.of(filled(32, 0x77)), SharedSecret.of(filled(32, 0x78))));
+    Transit overChannel =
+        plain.with(
+            trampoline(
+                    Position.INTRODUCTION,
+                    Optional.of(ShortChannelId.of(100, 1, 0)),
+                    Optional.of(Lsp.DAVE))
+                .on(way),
+            1);
     AttributionData attribution = AttributionData.of(filled(AttributionData.LENGTH, 0x33));
     FailurePacket packet = FailurePacket.of(filled(292, 0x44));
     Map<String, HtlcState> states = new LinkedHashMap<>();
@@ -106,6 +141,8 @@ class HtlcCodecTest {
     states.put(
         "fulfilled-inside-a-blinded-path", new Fulfilled(Lsp.PREIMAGE, Optional.empty(), 800_644));
     states.put("on-chain", new OnChain(800_644));
+    states.put("held-at-trampoline", new Held(toNode, 800_144, Optional.empty()));
+    states.put("out-pending-from-trampoline", new OutPending(overChannel, TIME, false));
     return states;
   }
 

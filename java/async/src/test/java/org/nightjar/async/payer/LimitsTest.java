@@ -49,7 +49,8 @@ class LimitsTest {
         defaults.attemptRetry(),
         defaults.bookOnions(),
         defaults.outboxMessages(),
-        defaults.errorLevel());
+        defaults.errorLevel(),
+        defaults.trampoline());
   }
 
   private static PayerWorld routed(PayerPolicy policy, PaymentRelay lsp) {
@@ -190,7 +191,8 @@ class LimitsTest {
                     backoff,
                     1,
                     0,
-                    ErrorCapability.Level.ALL_HOPS))
+                    ErrorCapability.Level.ALL_HOPS,
+                    PaymentRelay.FREE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("requestCopies");
   }

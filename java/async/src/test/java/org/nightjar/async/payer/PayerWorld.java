@@ -33,6 +33,7 @@ import org.nightjar.async.RouteHop;
 import org.nightjar.async.TestNode;
 import org.nightjar.async.store.StoreException;
 import org.nightjar.wire.BlindedPath;
+import org.nightjar.wire.Features;
 import org.nightjar.wire.FirstNode;
 import org.nightjar.wire.PaymentPayload;
 import org.nightjar.wire.ShortChannelId;
@@ -243,6 +244,15 @@ final class PayerWorld {
   /** Mode B with all HTLCs offered. */
   List<OutgoingHtlc> hold() {
     takeStatic(PayerMode.HOLD_AT_LSP);
+    return offers(after(policy.grace()));
+  }
+
+  /** A trampoline payment with all HTLCs offered, of a payer that knows its own channel only. */
+  List<OutgoingHtlc> trampoline() {
+    answerers.features = Features.ofBits(17, 57);
+    routes.payments.clear();
+    routes.payments.add(List.of(new RouteHop(lspId(), PAYER_LSP, PaymentRelay.FREE)));
+    takeStatic(PayerMode.TRAMPOLINE);
     return offers(after(policy.grace()));
   }
 

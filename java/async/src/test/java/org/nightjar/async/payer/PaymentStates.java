@@ -27,6 +27,8 @@ final class PaymentStates {
     worlds.put("adding", adding());
     worlds.put("adding_waiting", addingWaiting());
     worlds.put("dormant", dormant());
+    worlds.put("dormant_trampoline", dormantTrampoline());
+    worlds.put("adding_trampoline_waiting", trampolineWaiting());
     worlds.put("in_flight", inFlight());
     worlds.put("in_flight_ordinary", ordinary());
     worlds.put("settling", settling());
@@ -77,6 +79,22 @@ final class PaymentStates {
   static PayerWorld dormant() {
     PayerWorld world = world();
     world.acknowledge(world.hold());
+    return world;
+  }
+
+  static PayerWorld dormantTrampoline() {
+    PayerWorld world = world();
+    world.acknowledge(world.trampoline());
+    return world;
+  }
+
+  /** The LSP wants more than it was offered. */
+  static PayerWorld trampolineWaiting() {
+    PayerWorld world = world();
+    OutgoingHtlc htlc = world.trampoline().get(0);
+    world.on(
+        new Event.HtlcFailed(
+            htlc.attempt(), TrampolineTest.wants(world.live(0).onion(), 400_000, 1_000)));
     return world;
   }
 

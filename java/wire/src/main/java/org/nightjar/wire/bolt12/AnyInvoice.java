@@ -78,6 +78,13 @@ public abstract sealed class AnyInvoice extends SignedDocument permits Invoice, 
         .orElse(false);
   }
 
+  /** Whether the recipient reads trampoline onions (bolts#836): trampoline/optional. */
+  public final boolean allowsTrampoline() {
+    return get(Field.INVOICE_FEATURES)
+        .map(bits -> bits.hasBit(DocumentRules.TRAMPOLINE + 1))
+        .orElse(false);
+  }
+
   /** Whether a payer must split the payment over several paths: MPP/compulsory. */
   public final boolean requiresMpp() {
     return get(Field.INVOICE_FEATURES).map(bits -> bits.hasBit(DocumentRules.MPP)).orElse(false);

@@ -17,6 +17,12 @@ final class DocumentRules {
   /** MPP/compulsory; its odd bit, 17, is MPP/optional. */
   static final int MPP = 16;
 
+  /**
+   * Trampoline/compulsory (bolts#836), not supported in an invoice: payers need not know
+   * trampoline. Its odd bit, 57, is trampoline/optional.
+   */
+  static final int TRAMPOLINE = 56;
+
   private static final Set<Integer> NO_FEATURES = Set.of();
   private static final Set<Integer> INVOICE_FEATURES = Set.of(MPP);
 

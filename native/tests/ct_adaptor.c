@@ -4,8 +4,20 @@
 #include <valgrind/memcheck.h>
 
 #include "nightjar/adaptor.h"
+#include "nightjar/ecdsa_adaptor.h"
 
 #include "harness.h"
+
+/* Secret key, aux and secret are undefined memory; the adaptor is not. */
+static void use_ecdsa(const nj_ctx *ctx, const uint8_t *secret_key, uint8_t *secret, const uint8_t *adaptor, const uint8_t *aux,
+                      const uint8_t *msg) {
+    uint8_t presignature[162], signature[64];
+    CHECK(nj_x_ecdsa_adaptor_presign(ctx, presignature, secret_key, adaptor, msg, aux) == NJ_OK);
+    VALGRIND_MAKE_MEM_DEFINED(presignature, sizeof presignature);
+    CHECK(nj_x_ecdsa_adaptor_adapt(signature, presignature, secret) == NJ_OK);
+    VALGRIND_MAKE_MEM_DEFINED(signature, sizeof signature);
+    CHECK(nj_x_ecdsa_adaptor_extract(ctx, secret, presignature, signature, adaptor) == NJ_OK);
+}
 
 int main(int argc, char **argv) {
     const int control = argc > 1 && strcmp(argv[1], "control") == 0;
@@ -25,6 +37,8 @@ int main(int argc, char **argv) {
         VALGRIND_MAKE_MEM_UNDEFINED(secret_key, sizeof secret_key);
         VALGRIND_MAKE_MEM_UNDEFINED(secret, sizeof secret);
         VALGRIND_MAKE_MEM_UNDEFINED(aux, sizeof aux);
+        use_ecdsa(&ctx, secret_key, secret, adaptor, aux, msg);
+        VALGRIND_MAKE_MEM_UNDEFINED(secret, sizeof secret);
         CHECK(nj_x_adaptor_presign(&ctx, presignature, secret_key, adaptor, msg, aux) == NJ_OK);
         VALGRIND_MAKE_MEM_DEFINED(presignature, sizeof presignature);
         CHECK(nj_x_adaptor_adapt(signature, presignature, secret) == NJ_OK);

@@ -61,6 +61,25 @@ void nji_scalar_negate_if(uint8_t *scalar, uint8_t condition) {
     nj_wipe(negated, sizeof negated);
 }
 
+int nji_scalar_invert(uint8_t *inverse, const uint8_t *scalar) {
+    uint8_t power[32];
+    int ok = 1;
+    memcpy(power, scalar, sizeof power);
+    memcpy(inverse, scalar, sizeof power);
+    /* Fermat: scalar^(n - 2). The exponent is public, and its first bit is the copy above. */
+    for (int bit = 254; bit >= 0 && ok; bit--) {
+        const uint8_t exponent = (uint8_t)(ORDER[31 - bit / 8] - (bit / 8 == 0 ? 2 : 0));
+        uint8_t square[32];
+        memcpy(square, inverse, sizeof square);
+        ok = nji_scalar_mul(inverse, square);
+        if (exponent >> bit % 8 & 1) ok = ok && nji_scalar_mul(inverse, power);
+        nj_wipe(square, sizeof square);
+    }
+    if (!ok) nji_zero(inverse, sizeof power);
+    nj_wipe(power, sizeof power);
+    return ok;
+}
+
 int nji_point_sum(uint8_t *out, const uint8_t *points, size_t count) {
     secp256k1_pubkey parsed[NJI_POINT_SUM_MAX_COUNT], sum;
     const secp256k1_pubkey *terms[NJI_POINT_SUM_MAX_COUNT];

@@ -49,6 +49,9 @@ int nji_scalar_reduce(uint8_t *scalar);
  * 0, or a number is out of range. */
 int nji_scalar_add(uint8_t *scalar, const uint8_t *term);
 
+/* inverse [32] = 1 / scalar mod the group order. Constant time. 0 (and inverse zeroed) unless scalar is in 1 .. group order - 1. */
+int nji_scalar_invert(uint8_t *inverse, const uint8_t *scalar);
+
 /* scalar = group order - scalar. Constant time. 0 (and scalar zeroed) unless scalar is in 1 .. group order - 1. */
 int nji_scalar_negate(uint8_t *scalar);
 

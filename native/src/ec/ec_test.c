@@ -344,6 +344,13 @@ static void test_scalar_arithmetic(void) {
     CHECK_BYTES(scalar, one, sizeof scalar);
     memset(scalar, 0, sizeof scalar);
     CHECK(!nji_scalar_negate(scalar));
+    CHECK(!nji_scalar_invert(expected, scalar));
+    CHECK_BYTES(expected, zero, sizeof expected);
+    for (int i = 0; i < 20; i++) {
+        random_bytes(scalar, sizeof scalar);
+        CHECK(nji_scalar_invert(expected, scalar) && nji_scalar_mul(expected, scalar));
+        CHECK_BYTES(expected, one, sizeof expected);
+    }
 }
 
 static void test_point_sums(void) {

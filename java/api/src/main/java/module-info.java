@@ -3,6 +3,7 @@ module org.nightjar {
   requires static transitive org.jspecify;
 
   exports org.nightjar;
+  exports org.nightjar.peeler;
   exports org.nightjar.spi;
 
   uses org.nightjar.spi.Provider;

@@ -16,20 +16,20 @@ import org.nightjar.spi.Status;
  * in its second byte, if that is not 0 (plus 200), and else takes the packet's third byte as length
  * of the payload.
  */
-class FakeBackend implements Backend {
-  static final byte FILL = 0x5a;
+public class FakeBackend implements Backend {
+  public static final byte FILL = 0x5a;
   static final Primitives PRIMITIVES = new Primitives(new FakeBackend());
 
-  volatile int status = Status.OK;
+  public volatile int status = Status.OK;
   volatile @Nullable Object lastPathKeys;
-  volatile int lastCount = -1;
+  public volatile int lastCount = -1;
   final AtomicLong closes = new AtomicLong();
   final AtomicLong usesOfClosedKey = new AtomicLong();
   private final AtomicLong handles = new AtomicLong();
   private final Set<Long> open = ConcurrentHashMap.newKeySet();
 
   /** A packet that the fake answers with this status and payload length. */
-  static byte[] packet(int length, int status, int payloadLength) {
+  public static byte[] packet(int length, int status, int payloadLength) {
     byte[] packet = new byte[length];
     packet[1] = (byte) (status == Status.OK ? 0 : status - 200);
     packet[2] = (byte) payloadLength;
@@ -45,7 +45,7 @@ class FakeBackend implements Backend {
   }
 
   /** What happens while a key is in use; a test slows it down. */
-  void whileInUse() {}
+  protected void whileInUse() {}
 
   private void use(long key) {
     whileInUse();

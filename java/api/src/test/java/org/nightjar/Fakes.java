@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Values for tests that need no cryptography. */
-final class Fakes {
+public final class Fakes {
   private Fakes() {}
 
-  static Nightjar nightjar(FakeBackend backend) {
+  public static Nightjar nightjar(FakeBackend backend) {
     return new Nightjar(backend, new Diagnostics("fake", false, "1", "none", List.of()));
   }
 
   /** Well formed, and never asked whether it is on the curve. */
-  static PublicKey publicKey(int fill) {
+  public static PublicKey publicKey(int fill) {
     byte[] bytes = filled(PublicKey.LENGTH, fill);
     bytes[0] = 2;
     return PublicKey.of(bytes);

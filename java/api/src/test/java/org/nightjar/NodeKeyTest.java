@@ -92,7 +92,7 @@ class NodeKeyTest {
     FakeBackend slow =
         new FakeBackend() {
           @Override
-          void whileInUse() {
+          protected void whileInUse() {
             Thread.onSpinWait();
           }
         };

@@ -61,20 +61,34 @@ public final class OnionMessagePeeler {
    * @throws IllegalStateException if the key is closed
    */
   public PeeledMessage peelLayer(OnionMessage message) {
-    Peeled peeled = nightjar.peel(key, message.packet(), NO_ASSOC, message.pathKey());
+    return read(nightjar.peel(key, message.packet(), NO_ASSOC, message.pathKey()));
+  }
+
+  /**
+   * Reads one layer that was peeled elsewhere: in a {@link org.nightjar.PeelBatch}, or by a {@link
+   * org.nightjar.peeler.BatchPeeler}.
+   *
+   * @param peeled what came of the message's packet and path key, without associated data
+   * @throws IllegalArgumentException if it was peeled without a path key
+   */
+  public static PeeledMessage read(Peeled peeled) {
     if (peeled instanceof Peeled.Rejected rejected) {
       return new PeeledMessage.Dropped(rejected.reason().text());
     }
     try {
-      return read((Peeled.Accepted) peeled);
+      return readLayer((Peeled.Accepted) peeled);
     } catch (WireException e) {
       return new PeeledMessage.Dropped(e.getMessage());
     }
   }
 
-  private static PeeledMessage read(Peeled.Accepted peeled) throws WireException {
+  private static PeeledMessage readLayer(Peeled.Accepted peeled) throws WireException {
+    PathStep step =
+        peeled
+            .path()
+            .orElseThrow(
+                () -> new IllegalArgumentException("an onion message is peeled with a path key"));
     OnionMessagePayload payload = OnionMessagePayload.decode(peeled.payload());
-    PathStep step = peeled.path().orElseThrow();
     Optional<byte[]> plain = payload.encryptedRecipientData().flatMap(step::openRecipientData);
     if (plain.isEmpty()) {
       return new PeeledMessage.Dropped("no encrypted_recipient_data that were made for this node");

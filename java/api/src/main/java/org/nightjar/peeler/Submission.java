@@ -1,0 +1,24 @@
+package org.nightjar.peeler;
+
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.nightjar.OnionPacket;
+import org.nightjar.Peeled;
+import org.nightjar.PublicKey;
+
+/** A packet that waits to be peeled, and the promise of its answer. */
+final class Submission extends CompletableFuture<Peeled> {
+  final OnionPacket packet;
+  final byte[] assoc;
+  final @Nullable PublicKey pathKey;
+
+  /** When it was submitted, on the clock of {@link System#nanoTime}. */
+  final long submitted = System.nanoTime();
+
+  Submission(OnionPacket packet, byte[] assoc, @Nullable PublicKey pathKey) {
+    this.packet = Objects.requireNonNull(packet, "packet");
+    this.assoc = assoc.clone();
+    this.pathKey = pathKey;
+  }
+}

@@ -27,6 +27,33 @@ static jint blinded_create(JNIEnv *env, jclass type, jbyteArray path_keys_array,
     return nji_jni_close(&frame);
 }
 
+static jint blinded_create_batch(JNIEnv *env, jclass type, jobject path_keys_buffer, jobject ids_buffer, jobject encrypted_buffer,
+                                 jobject statuses_buffer, jint count, jobject sessions_buffer, jint hops_per_path,
+                                 jobject nodes_buffer, jobject payloads_buffer, jint payloads_length, jobject lens_buffer) {
+    nji_jni_batch batch, all = {env, NJ_OK, 1};
+    size_t hop_count, payloads_len;
+    uint8_t *path_keys, *blinded_ids, *encrypted;
+    nj_status *statuses;
+    const uint8_t *session_keys, *nodes, *payloads;
+    const uint32_t *payload_lens;
+    (void)type;
+    nji_jni_batch_open(&batch, env, count, NJ_BATCH_MAX_COUNT);
+    hop_count = nji_jni_batch_len(&batch, hops_per_path, 1, NJ_BLINDED_HOPS_MAX_COUNT);
+    payloads_len = nji_jni_batch_len(&batch, payloads_length, 0, INT32_MAX);
+    if (batch.status != NJ_OK) return (jint)batch.status;
+    path_keys = nji_jni_column(&batch, path_keys_buffer, hop_count * NJ_PUBLIC_KEY_LEN);
+    blinded_ids = nji_jni_column(&batch, ids_buffer, hop_count * NJ_PUBLIC_KEY_LEN);
+    statuses = nji_jni_column_ints(&batch, statuses_buffer, 1);
+    session_keys = nji_jni_column(&batch, sessions_buffer, NJ_SECRET_KEY_LEN);
+    nodes = nji_jni_column(&batch, nodes_buffer, hop_count * NJ_PUBLIC_KEY_LEN);
+    payload_lens = nji_jni_column_ints(&batch, lens_buffer, hop_count);
+    encrypted = nji_jni_column(&all, encrypted_buffer, payloads_len + batch.count * hop_count * NJ_AEAD_TAG_LEN);
+    payloads = nji_jni_column(&all, payloads_buffer, payloads_len);
+    if (batch.status != NJ_OK || all.status != NJ_OK) return NJ_ERR_ARGUMENT;
+    return (jint)nj_blinded_path_create_batch(nji_jni_ctx(), path_keys, blinded_ids, encrypted, statuses, batch.count, session_keys,
+                                              hop_count, nodes, payloads, payloads_len, payload_lens);
+}
+
 static jint blinded_unblind(JNIEnv *env, jclass type, jbyteArray data_array, jbyteArray next_array, jlong key,
                             jbyteArray path_key_array, jbyteArray encrypted_array) {
     nji_jni_frame frame;
@@ -84,6 +111,10 @@ static jint blinded_secret_key(JNIEnv *env, jclass type, jbyteArray secret_array
 
 static const JNINativeMethod methods[] = {
     {"pathCreate", "([B[B[B[B[B[B[I)I", (void *)blinded_create},
+    {"pathCreateBatch",
+     "(Ljava/nio/ByteBuffer;Ljava/nio/ByteBuffer;Ljava/nio/ByteBuffer;Ljava/nio/ByteBuffer;ILjava/nio/ByteBuffer;I"
+     "Ljava/nio/ByteBuffer;Ljava/nio/ByteBuffer;ILjava/nio/ByteBuffer;)I",
+     (void *)blinded_create_batch},
     {"unblind", "([B[BJ[B[B)I", (void *)blinded_unblind},
     {"unblindBatch",
      "(Ljava/nio/ByteBuffer;Ljava/nio/ByteBuffer;Ljava/nio/ByteBuffer;JILjava/nio/ByteBuffer;Ljava/nio/ByteBuffer;I)I",

@@ -20,7 +20,7 @@ import org.nightjar.spi.Backend;
  * @param <R> the result of an element
  */
 public abstract sealed class Batch<R>
-    permits BuildBatch, EcdhBatch, PeelBatch, PublicKeyBatch, UnblindBatch, VerifyBatch {
+    permits BuildBatch, EcdhBatch, PathBatch, PeelBatch, PublicKeyBatch, UnblindBatch, VerifyBatch {
   private final int capacity;
   private final List<Column> secrets = new ArrayList<>();
   private int count;

@@ -56,7 +56,8 @@ public final class BlindedPaths {
     return split(pathKeys, blindedIds, encrypted, lengths);
   }
 
-  private static List<BlindedHop> split(
+  /** The hops of a path that a provider created, whose data had these lengths. */
+  static List<BlindedHop> split(
       byte[] pathKeys, byte[] blindedIds, byte[] encrypted, int[] lengths) {
     List<BlindedHop> blinded = new ArrayList<>(lengths.length);
     int from = 0;

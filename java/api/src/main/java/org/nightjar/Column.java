@@ -22,6 +22,11 @@ final class Column {
     return new Column(bytes.order(ByteOrder.nativeOrder()), width);
   }
 
+  /** Bytes of an element. */
+  int width() {
+    return width;
+  }
+
   /** The whole column, as a provider takes it. */
   ByteBuffer buffer() {
     return bytes;

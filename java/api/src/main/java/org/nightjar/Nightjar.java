@@ -303,6 +303,18 @@ public final class Nightjar {
   }
 
   /**
+   * A reusable batch for blinded paths that are alike.
+   *
+   * @param capacity paths it can hold, 1 to 65536
+   * @param dataLengths length of the data of each hop, 1 to 255 of them
+   * @throws IllegalArgumentException if a number is out of its range, or the batch would exceed 2
+   *     GiB
+   */
+  public PathBatch newPathBatch(int capacity, int... dataLengths) {
+    return new PathBatch(backend, capacity, dataLengths);
+  }
+
+  /**
    * A reusable batch for hops of blinded paths whose data have one length.
    *
    * @param capacity hops it can hold, 1 to 65536

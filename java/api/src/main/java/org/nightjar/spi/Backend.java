@@ -304,6 +304,44 @@ public interface Backend {
       int[] payloadLengths);
 
   /**
+   * {@code nj_blinded_path_create_batch}.
+   *
+   * @param pathKeys [count * hopCount * 33]
+   * @param blindedIds [count * hopCount * 33]
+   * @param encrypted [payloadsLength + count * hopCount * 16]
+   * @param sessionKeys [count * 32]
+   * @param nodes [count * hopCount * 33]
+   * @param payloads [payloadsLength]: all paths' data, one after the other
+   * @param payloadLengths [count * hopCount * 4]: ints, whose sum is payloadsLength
+   */
+  default int blindedPathCreateBatch(
+      ByteBuffer pathKeys,
+      ByteBuffer blindedIds,
+      ByteBuffer encrypted,
+      ByteBuffer statuses,
+      int count,
+      ByteBuffer sessionKeys,
+      int hopCount,
+      ByteBuffer nodes,
+      ByteBuffer payloads,
+      int payloadsLength,
+      ByteBuffer payloadLengths) {
+    return BatchLoop.pathCreate(
+        this,
+        pathKeys,
+        blindedIds,
+        encrypted,
+        statuses,
+        count,
+        sessionKeys,
+        hopCount,
+        nodes,
+        payloads,
+        payloadsLength,
+        payloadLengths);
+  }
+
+  /**
    * {@code nj_blinded_unblind}: {@code data} [max(0, encrypted - 16)], {@code nextPathKey} and
    * {@code pathKey} [33].
    */

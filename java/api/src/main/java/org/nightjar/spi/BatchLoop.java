@@ -15,6 +15,7 @@ final class BatchLoop {
   private static final int POINT_LENGTH = 33;
   private static final int SIGNATURE_LENGTH = 64;
   private static final int TAG_LENGTH = 16;
+  private static final int PATH_HOPS_MAX_COUNT = 255;
   private static final int ONION_MIN_LENGTH = 66 + 35;
   private static final int MAX_LENGTH = 65535;
   private static final byte[] NO_PATH_KEY = new byte[POINT_LENGTH];
@@ -141,8 +142,7 @@ final class BatchLoop {
       return Status.ERR_ARGUMENT;
     }
     int[] lengths = new int[count * hopCount];
-    payloadLengths.duplicate().clear().order(ByteOrder.nativeOrder()).asIntBuffer().get(lengths);
-    if (Arrays.stream(lengths).mapToLong(Integer::toUnsignedLong).sum() != payloadsLength) {
+    if (!read(lengths, payloadLengths, payloadsLength)) {
       return Status.ERR_ARGUMENT;
     }
     ByteBuffer payload = payloads.duplicate().clear();
@@ -167,6 +167,62 @@ final class BatchLoop {
           put(status, onions, i, onion);
           return put(status, sharedSecrets, i, secrets);
         });
+  }
+
+  static int pathCreate(
+      Backend backend,
+      ByteBuffer pathKeys,
+      ByteBuffer blindedIds,
+      ByteBuffer encrypted,
+      ByteBuffer statuses,
+      int count,
+      ByteBuffer sessionKeys,
+      int hopCount,
+      ByteBuffer nodes,
+      ByteBuffer payloads,
+      int payloadsLength,
+      ByteBuffer payloadLengths) {
+    if (count < 0
+        || count > Backend.BATCH_MAX_COUNT
+        || hopCount < 1
+        || hopCount > PATH_HOPS_MAX_COUNT) {
+      return Status.ERR_ARGUMENT;
+    }
+    int[] lengths = new int[count * hopCount];
+    if (!read(lengths, payloadLengths, payloadsLength)
+        || Arrays.stream(lengths).anyMatch(length -> length > MAX_LENGTH - TAG_LENGTH)) {
+      return Status.ERR_ARGUMENT;
+    }
+    ByteBuffer payload = payloads.duplicate().clear();
+    ByteBuffer result = encrypted.duplicate().clear();
+    byte[] keys = new byte[hopCount * POINT_LENGTH];
+    byte[] ids = new byte[hopCount * POINT_LENGTH];
+    return forEach(
+        statuses,
+        count,
+        i -> {
+          int[] ofPath = Arrays.copyOfRange(lengths, i * hopCount, (i + 1) * hopCount);
+          byte[] payloadsOfPath = new byte[Arrays.stream(ofPath).sum()];
+          byte[] encryptedOfPath = new byte[payloadsOfPath.length + hopCount * TAG_LENGTH];
+          payload.get(payloadsOfPath);
+          byte[] route = get(nodes, i, hopCount * POINT_LENGTH);
+          int status =
+              withSecret(
+                  sessionKeys,
+                  i,
+                  session ->
+                      backend.blindedPathCreate(
+                          keys, ids, encryptedOfPath, session, route, payloadsOfPath, ofPath));
+          result.put(encryptedOfPath);
+          put(status, pathKeys, i, keys);
+          return put(status, blindedIds, i, ids);
+        });
+  }
+
+  /** Reads the lengths of payloads; gives whether they add up. */
+  private static boolean read(int[] lengths, ByteBuffer from, int sum) {
+    from.duplicate().clear().order(ByteOrder.nativeOrder()).asIntBuffer().get(lengths);
+    return Arrays.stream(lengths).mapToLong(Integer::toUnsignedLong).sum() == sum;
   }
 
   static int peel(

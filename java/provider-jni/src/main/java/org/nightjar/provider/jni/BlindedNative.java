@@ -15,6 +15,19 @@ final class BlindedNative {
       byte[] payloads,
       int[] payloadLengths);
 
+  static native int pathCreateBatch(
+      ByteBuffer pathKeys,
+      ByteBuffer blindedIds,
+      ByteBuffer encrypted,
+      ByteBuffer statuses,
+      int count,
+      ByteBuffer sessionKeys,
+      int hopCount,
+      ByteBuffer nodes,
+      ByteBuffer payloads,
+      int payloadsLength,
+      ByteBuffer payloadLengths);
+
   static native int unblind(
       byte[] data, byte[] nextPathKey, long key, byte[] pathKey, byte[] encrypted);
 

@@ -273,6 +273,35 @@ final class JniBackend implements Backend {
   }
 
   @Override
+  public int blindedPathCreateBatch(
+      ByteBuffer pathKeys,
+      ByteBuffer blindedIds,
+      ByteBuffer encrypted,
+      ByteBuffer statuses,
+      int count,
+      ByteBuffer sessionKeys,
+      int hopCount,
+      ByteBuffer nodes,
+      ByteBuffer payloads,
+      int payloadsLength,
+      ByteBuffer payloadLengths) {
+    return anyReadOnly(pathKeys, blindedIds, encrypted, statuses)
+        ? Status.ERR_ARGUMENT
+        : BlindedNative.pathCreateBatch(
+            pathKeys,
+            blindedIds,
+            encrypted,
+            statuses,
+            count,
+            sessionKeys,
+            hopCount,
+            nodes,
+            payloads,
+            payloadsLength,
+            payloadLengths);
+  }
+
+  @Override
   public int blindedUnblind(
       byte[] data, byte[] nextPathKey, long key, byte[] pathKey, byte[] encrypted) {
     return BlindedNative.unblind(data, nextPathKey, key, pathKey, encrypted);

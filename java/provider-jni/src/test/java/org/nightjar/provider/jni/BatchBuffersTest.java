@@ -88,7 +88,22 @@ class BatchBuffersTest {
             COUNT * 4,
             COUNT * 33,
             COUNT * 20),
-        new Batch("routes", 3, 2, b -> build(b, COUNT, 2, 12), routeLengths()));
+        new Batch("routes", 3, 2, b -> build(b, COUNT, 2, 12), routeLengths()),
+        new Batch(
+            "paths",
+            4,
+            3,
+            b ->
+                backend.blindedPathCreateBatch(
+                    b[0], b[1], b[2], b[3], COUNT, b[4], 2, b[5], b[7], 12, b[6]),
+            COUNT * 66,
+            COUNT * 66,
+            12 + COUNT * 32,
+            COUNT * 4,
+            COUNT * 32,
+            COUNT * 66,
+            COUNT * 8,
+            12));
   }
 
   /** Of packets of 200 bytes for two hops with payloads of two bytes each. */
@@ -103,6 +118,10 @@ class BatchBuffersTest {
         b[0], 200, b[1], b[2], count, b[3], hopCount, b[4], b[5], payloadsLength, b[6], b[7], 9);
   }
 
+  private static int createPaths(ByteBuffer b, int count, int hopCount, int payloadsLength) {
+    return backend.blindedPathCreateBatch(b, b, b, b, count, b, hopCount, b, b, payloadsLength, b);
+  }
+
   private static ByteBuffer[] buffers(int... lengths) {
     ByteBuffer[] buffers = new ByteBuffer[lengths.length];
     for (int i = 0; i < lengths.length; i++) {
@@ -113,7 +132,7 @@ class BatchBuffersTest {
 
   private static ByteBuffer[] right(Batch batch) {
     ByteBuffer[] buffers = buffers(batch.lengths);
-    if (batch.name.equals("routes")) {
+    if (List.of("routes", "paths").contains(batch.name)) {
       while (buffers[6].hasRemaining()) {
         buffers[6].putInt(2);
       }
@@ -191,6 +210,11 @@ class BatchBuffersTest {
             () -> backend.blindedUnblindBatch(b, b, b, key, 1, b, b, 65536),
             () -> backend.blindedUnblindBatch(b, b, b, key, 1, b, b, -1),
             () -> backend.blindedUnblindBatch(b, b, b, 0, 1, b, b, 20),
+            () -> createPaths(b, 1, 0, 0),
+            () -> createPaths(b, 1, 256, 0),
+            () -> createPaths(b, 65537, 1, 0),
+            () -> createPaths(b, 1, 1, -1),
+            () -> createPaths(b, 1, 1, 1),
             () -> build(route, -1, 2, 12),
             () -> build(route, 4097, 2, 12),
             () -> build(route, COUNT, 0, 12),

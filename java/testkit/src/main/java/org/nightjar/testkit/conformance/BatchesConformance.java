@@ -22,6 +22,7 @@ import org.nightjar.EcdhBatch;
 import org.nightjar.Hop;
 import org.nightjar.NodeKey;
 import org.nightjar.OnionPacket;
+import org.nightjar.PathBatch;
 import org.nightjar.PathHop;
 import org.nightjar.PeelBatch;
 import org.nightjar.PublicKey;
@@ -161,6 +162,30 @@ public interface BatchesConformance extends Subject {
   }
 
   @Test
+  default void batches_of_paths_equal_single_creations() {
+    for (int[] lengths : new int[][] {{0}, {32, 32}, {50, 50, 200}, new int[20]}) {
+      List<SecretKey> sessions = secretKeys("batch of path sessions");
+      List<List<PathHop>> paths = new ArrayList<>();
+      for (int i = 0; i < MOST; i++) {
+        SplittableRandom random = Seeds.random("batch of paths of " + lengths.length, i);
+        List<PathHop> path = new ArrayList<>();
+        for (int length : lengths) {
+          boolean noPoint = random.nextInt(10 * lengths.length) == 0;
+          PublicKey node = noPoint ? notOnTheCurve() : publicKey(Scalars.random(random));
+          path.add(PathHop.of(node, Seeds.bytes(random, length)));
+        }
+        paths.add(path);
+      }
+      PathBatch batch = nightjar().newPathBatch(MOST, lengths);
+      assertEqualsSingles(
+          batch,
+          batch::create,
+          i -> batch.add(sessions.get(i), paths.get(i)),
+          i -> nightjar().blindedPaths().create(sessions.get(i), paths.get(i)));
+    }
+  }
+
+  @Test
   default void packets_are_peeled_out_of_any_buffer() {
     byte[] packet =
         nightjar()
@@ -204,6 +229,11 @@ public interface BatchesConformance extends Subject {
             () -> nightjar().newUnblindBatch(1, 15),
             () -> nightjar().newUnblindBatch(1, 65536),
             () -> nightjar().newUnblindBatch(65536, 65535),
+            () -> nightjar().newPathBatch(1),
+            () -> nightjar().newPathBatch(1, new int[256]),
+            () -> nightjar().newPathBatch(1, 5, -1),
+            () -> nightjar().newPathBatch(1, 65536 - 16),
+            () -> nightjar().newPathBatch(65536, 65535 - 16),
             () -> nightjar().newBuildBatch(4097, 1, 1300, 32),
             () -> nightjar().newBuildBatch(1, 0, 1300, 32),
             () -> nightjar().newBuildBatch(1, 38, 1300, 32),
@@ -225,6 +255,7 @@ public interface BatchesConformance extends Subject {
     VerifyBatch verify = nightjar().newVerifyBatch(2, 32);
     SchnorrSignature signature = SchnorrSignature.of(new byte[64]);
     UnblindBatch unblind = nightjar().newUnblindBatch(2, 50);
+    PathBatch path = nightjar().newPathBatch(2, 4);
     Hop tooLong = Hop.of(node, new byte[30]);
     List<Runnable> wrong =
         List.of(
@@ -234,12 +265,14 @@ public interface BatchesConformance extends Subject {
             () -> build.add(session, List.of(hop, tooLong), new byte[32]),
             () -> verify.add(new byte[33], new byte[32], signature),
             () -> verify.add(new byte[32], new byte[31], signature),
+            () -> path.add(session, List.of()),
+            () -> path.add(session, List.of(PathHop.of(node, new byte[3]))),
             () -> unblind.add(node, new byte[49]),
             () -> unblind.add(node, new byte[51]));
     for (int i = 0; i < wrong.size(); i++) {
       assertThatIllegalArgumentException().as("case %d", i).isThrownBy(wrong.get(i)::run);
     }
-    assertThat(build.size() + verify.size() + unblind.size()).isZero();
+    assertThat(build.size() + verify.size() + path.size() + unblind.size()).isZero();
     build.add(session, List.of(hop, hop), new byte[32]);
     build.build();
     assertThat(text(build.result(0)))
@@ -288,6 +321,13 @@ public interface BatchesConformance extends Subject {
     if (result instanceof SharedSecret secret) {
       return Hex.text(secret.exposeSecretBytes());
     }
+    if (result instanceof List<?> path) {
+      return path.stream()
+          .map(BlindedHop.class::cast)
+          .map(hop -> hop.pathKey() + " " + hop.blindedNodeId() + data(hop))
+          .toList()
+          .toString();
+    }
     if (result instanceof BuiltOnion onion) {
       return Hex.text(onion.packet().toBytes())
           + onion.sharedSecrets().stream().map(BatchesConformance::text).toList();
@@ -297,6 +337,10 @@ public interface BatchesConformance extends Subject {
       return Hex.text(data.data()) + " " + data.nextPathKey();
     }
     return result.toString();
+  }
+
+  private static String data(BlindedHop hop) {
+    return Hex.text(hop.encryptedRecipientData());
   }
 
   /** Random ones, every sixth of them none. */

@@ -3,6 +3,7 @@ package org.nightjar.cli;
 import java.util.HexFormat;
 import java.util.Locale;
 import org.nightjar.wire.PaymentPayload;
+import org.nightjar.wire.TrampolineFields;
 import org.nightjar.wire.WireException;
 
 /** A hop's payload for people and for JSON: each field by its BOLT 4 name. */
@@ -39,6 +40,15 @@ public final class PayloadFields {
     payload.currentPathKey().ifPresent(key -> all.add("current_path_key", key.toBytes()));
     payload.paymentMetadata().ifPresent(data -> all.add("payment_metadata", data));
     payload.totalAmountMsat().ifPresent(msat -> all.add("total_amount_msat", msat(msat), msat));
+    TrampolineFields trampoline = payload.trampoline();
+    trampoline.outgoingNodeId().ifPresent(id -> all.add("outgoing_node_id", id.toBytes()));
+    trampoline
+        .onionPacket()
+        .ifPresent(
+            onion -> all.add("trampoline_onion_packet", onion.length() + " bytes", onion.length()));
+    trampoline
+        .recipientPaths()
+        .forEach(path -> all.add("recipient_blinded_paths", DocumentFields.pathText(path.path())));
     payload.exposeKeysendPreimage().ifPresent(preimage -> all.add("keysend_preimage", preimage));
     payload.unknownRecords().forEach(all::add);
     return all;

@@ -63,6 +63,13 @@ public enum Topology {
       network.addPhone("carol", lsp);
     }
   },
+  /** As CHAIN5, and the payer's LSP finds the way. */
+  TRAMPOLINE5(PayerMode.TRAMPOLINE) {
+    @Override
+    void build(AsyncNetwork network) {
+      CHAIN5.build(network);
+    }
+  },
   /** Three LSPs, a router between them, twelve phones. */
   CITY(PayerMode.HOLD_AT_LSP) {
     @Override

@@ -19,7 +19,7 @@ class CrashTest {
 
   /** At every such place, or at every third. */
   @ParameterizedTest
-  @CsvSource({"E2E4, 1", "LSP3, 3", "MPP4, 3"})
+  @CsvSource({"E2E4, 1", "LSP3, 3", "MPP4, 3", "TRAMPOLINE5, 2"})
   void survivesACrashAnywhere(Topology topology, int every) {
     Map<String, Long> before = new HashMap<>();
     Simulation calm = new Simulation(NIGHTJAR, SEED);

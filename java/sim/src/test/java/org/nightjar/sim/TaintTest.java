@@ -26,7 +26,7 @@ class TaintTest {
   @ParameterizedTest
   @EnumSource(
       value = Topology.class,
-      names = {"E2E4", "CHAIN5", "MPP4", "ONE4"})
+      names = {"E2E4", "CHAIN5", "TRAMPOLINE5", "MPP4", "ONE4"})
   void whoForwardsDoesNotKnowThePreimage(Topology topology) throws StoreException {
     Simulation simulation = new Simulation(NIGHTJAR, 11);
     AsyncNetwork network = topology.in(simulation);

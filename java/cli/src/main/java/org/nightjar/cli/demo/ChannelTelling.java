@@ -62,11 +62,14 @@ final class ChannelTelling {
     add.pathKey().ifPresent(key -> fields.add("path_key", key.toBytes()));
     fields.add("hold_htlc", add.hold() ? "yes" : "no");
     List<Section> sections = new ArrayList<>(List.of(new Section(title, fields)));
-    int number = 0;
+    boolean dummy = false;
     for (OnionLayer layer : moment.layers()) {
-      String of = moment.to() + "'s layer of the onion";
-      String dummy = number == 0 ? "" : ", under a dummy hop";
-      sections.add(new Section(of + dummy, PayloadFields.of(layer.payload())));
+      String of =
+          moment.to() + "'s layer of the " + (layer.trampoline() ? "trampoline onion" : "onion");
+      sections.add(
+          new Section(
+              of + (dummy ? ", under a dummy hop" : ""), PayloadFields.of(layer.payload())));
+      dummy = layer.payload().trampoline().onionPacket().isEmpty();
       layer
           .data()
           .ifPresent(
@@ -74,7 +77,6 @@ final class ChannelTelling {
                   sections.add(
                       new Section(
                           "its encrypted_recipient_data, opened", EncryptedDataFields.of(data))));
-      number++;
     }
     return new Telling(
         title,

@@ -29,11 +29,14 @@ final class OnionLayers {
     this.paymentHash = paymentHash;
   }
 
-  /** All layers that are for this node: one, and its dummy hops. Fewer, if one is malformed. */
+  /**
+   * All layers that are for this node: one, its dummy hops, those of a trampoline onion. Fewer, if
+   * one is malformed.
+   */
   static List<OnionLayer> of(Environment environment, ChannelMessage.UpdateAddHtlc add) {
     OnionLayers reader = new OnionLayers(environment, add.paymentHash().toBytes());
     try {
-      reader.read(add.onion(), add.pathKey().orElse(null));
+      reader.read(add.onion(), false, add.pathKey().orElse(null));
     } catch (WireException e) {
       return List.copyOf(reader.layers);
     }
@@ -43,7 +46,8 @@ final class OnionLayers {
   /** A path's data, opened, and the path key for the next node. */
   private record Opened(EncryptedData data, PublicKey nextPathKey) {}
 
-  private void read(OnionPacket onion, @Nullable PublicKey pathKey) throws WireException {
+  private void read(OnionPacket onion, boolean trampoline, @Nullable PublicKey pathKey)
+      throws WireException {
     Nightjar nightjar = environment.nightjar();
     Peeled peeled = nightjar.peel(environment.nodeKey(), onion, paymentHash, pathKey);
     if (!(peeled instanceof Peeled.Accepted accepted) || layers.size() == MAX_LAYERS) {
@@ -51,9 +55,13 @@ final class OnionLayers {
     }
     PaymentPayload payload = PaymentPayload.decode(accepted.payload());
     Optional<Opened> opened = open(payload, accepted.path().orElse(null));
-    layers.add(new OnionLayer(payload, opened.map(Opened::data)));
+    layers.add(new OnionLayer(payload, trampoline, opened.map(Opened::data)));
     if (opened.isPresent() && opened.get().data.isDummyOf(environment.nodeId())) {
-      read(accepted.nextPacket(), opened.get().nextPathKey);
+      read(accepted.nextPacket(), trampoline, opened.get().nextPathKey);
+    }
+    Optional<OnionPacket> inner = payload.trampoline().onionPacket();
+    if (inner.isPresent()) {
+      read(inner.get(), true, payload.currentPathKey().orElse(null));
     }
   }
 

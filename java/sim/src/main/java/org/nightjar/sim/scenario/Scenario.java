@@ -28,6 +28,10 @@ public enum Scenario {
   RETRY(
       "A router fails the payment; Alice is offline, and her LSP tries her next onion",
       TroubledScripts::retry),
+  /** A payer who does not know the network. */
+  TRAMPOLINE(
+      "Alice's phone knows its own channel only: her LSP holds, and finds the way",
+      TroubledScripts::trampoline),
   /** Dishonest LSPs. */
   REPLAY(
       "Both LSPs send an onion again that they have sent before: refused", TroubledScripts::replay);

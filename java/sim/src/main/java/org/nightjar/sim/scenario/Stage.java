@@ -164,7 +164,12 @@ final class Stage {
 
   /** Somebody orders a payment of Bob's offer; runs until an LSP holds it. */
   SimPayment payHeld(SimNode payer) {
-    SimPayment payment = network.pay(payer, bob, AMOUNT_MSAT, PayerMode.HOLD_AT_LSP);
+    return payHeld(payer, PayerMode.HOLD_AT_LSP);
+  }
+
+  /** The same, with a mode in which an LSP holds. */
+  SimPayment payHeld(SimNode payer, PayerMode mode) {
+    SimPayment payment = network.pay(payer, bob, AMOUNT_MSAT, mode);
     await(
         payer.name() + "'s LSP holds the payment, and her phone may go offline",
         () -> held.contains(payer),

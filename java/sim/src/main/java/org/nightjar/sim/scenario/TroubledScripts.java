@@ -2,6 +2,7 @@ package org.nightjar.sim.scenario;
 
 import java.time.Duration;
 import java.util.List;
+import org.nightjar.async.payer.PayerMode;
 import org.nightjar.sim.AsyncNetwork;
 import org.nightjar.sim.CrashPlan;
 import org.nightjar.sim.FaultProfile;
@@ -97,21 +98,56 @@ final class TroubledScripts {
         "Bob is paid while Alice's phone is off",
         () -> stage.gain(stage.bob()) == Stage.AMOUNT_MSAT && !stage.alice().isUp(),
         HOURS);
-    stage.check(
-        "the first attempt failed at " + deadEnd.name(),
-        Sightings.fails(stage, deadEnd).size() == 1);
-    List<ChannelMessage.UpdateAddHtlc> adds = Sightings.adds(stage, stage.aliceLsp());
-    stage.check(
-        "the second went over " + detour.name() + ", with another onion",
-        adds.size() == 2
-            && !adds.get(0).onion().equals(adds.get(1).onion())
-            && Sightings.adds(stage, detour).size() == 1);
+    checkDetour(stage, deadEnd, detour, "with another onion");
     stage.aliceComesBack();
     stage.awaitPaid(payment);
     stage.checkPaidOnce(payment);
     stage.conclude(
         "A router could not go on, and Alice's LSP tried her second onion without her phone: it was"
             + " given what reads the failure, and nothing that takes the money.");
+  }
+
+  static void trampoline(Stage stage) {
+    SimNode deadEnd = stage.addRouter("Rose", 0);
+    SimNode detour = stage.addRouter("Ruth", AsyncNetwork.HALF_MSAT);
+    stage.alice().knowOwnChannelsOnly();
+    stage.open();
+    stage.bobSleeps();
+    stage.check(
+        "Alice's phone knows no way to Bob's LSP",
+        stage
+            .alice()
+            .environment()
+            .routes()
+            .payment(stage.bobLsp().id(), Stage.AMOUNT_MSAT, 0)
+            .isEmpty());
+    SimPayment payment = stage.payHeld(stage.alice(), PayerMode.TRAMPOLINE);
+    stage.aliceGoesOff();
+    stage.run(NAP);
+    stage.bobWakes();
+    stage.await(
+        "Bob is paid while Alice's phone is off",
+        () -> stage.gain(stage.bob()) == Stage.AMOUNT_MSAT && !stage.alice().isUp(),
+        HOURS);
+    checkDetour(stage, deadEnd, detour, "with another outer onion");
+    stage.aliceComesBack();
+    stage.awaitPaid(payment);
+    stage.checkPaidOnce(payment);
+    stage.conclude(
+        "Alice's phone knew nothing of the network: her LSP found the way, and another when that"
+            + " failed; what it carried inside its own onions was sealed for Bob.");
+  }
+
+  private static void checkDetour(Stage stage, SimNode deadEnd, SimNode detour, String how) {
+    stage.check(
+        "the first attempt failed at " + deadEnd.name(),
+        Sightings.fails(stage, deadEnd).size() == 1);
+    List<ChannelMessage.UpdateAddHtlc> adds = Sightings.adds(stage, stage.aliceLsp());
+    stage.check(
+        "the second went over " + detour.name() + ", " + how,
+        adds.size() == 2
+            && !adds.get(0).onion().equals(adds.get(1).onion())
+            && Sightings.adds(stage, detour).size() == 1);
   }
 
   static void replay(Stage stage) {

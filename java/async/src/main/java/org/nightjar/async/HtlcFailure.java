@@ -19,10 +19,13 @@ public sealed interface HtlcFailure {
    */
   record Malformed(int code, byte[] sha256OfOnion) implements HtlcFailure {}
 
-  /** The HTLC never left this node: no such channel, peer gone, not enough funds. */
+  /**
+   * Nobody behind this node failed it: the HTLC never left this node, or its channel is closed and
+   * the chain gave it back.
+   */
   record Local(Cause cause) implements HtlcFailure {}
 
-  /** Why it could not be added. */
+  /** Why it was not added, or came back. */
   enum Cause {
     /** No channel has that short channel id. */
     UNKNOWN_CHANNEL,
@@ -31,6 +34,8 @@ public sealed interface HtlcFailure {
     /** Amount or number of HTLCs is more than the channel has room for. */
     NO_CAPACITY,
     /** The peer does not offer to hold. */
-    NO_HOLD_FEATURE
+    NO_HOLD_FEATURE,
+    /** The channel was closed: the HTLC was not in the last commitment, or timed out on chain. */
+    CHANNEL_CLOSED
   }
 }

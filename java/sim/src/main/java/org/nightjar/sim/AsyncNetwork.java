@@ -44,6 +44,7 @@ public final class AsyncNetwork {
 
   private static final int SLOTS = 3;
   private static final Duration RETRY = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofHours(2);
   private static final Duration PATHS_GOOD_FOR = Duration.ofDays(3_650);
 
   private final Simulation simulation;
@@ -299,7 +300,8 @@ public final class AsyncNetwork {
 
   /**
    * Ends all faults, wakes all phones, and runs until every payment is over and nothing is locked;
-   * then checks what must be true at rest.
+   * then checks what must be true at rest. Blocks come fast in the end, for what the chain must
+   * resolve.
    *
    * @param limit simulated time that this may take
    * @throws Violation if it takes longer, or something is wrong
@@ -308,6 +310,7 @@ public final class AsyncNetwork {
     simulation.setFaults(Faults.NONE);
     phones.forEach(SimNode::stayAwake);
     Instant end = simulation.time().plus(limit);
+    Instant patient = simulation.time().plus(PATIENCE);
     while (!open.isEmpty() || !simulation.nothingLocked()) {
       if (simulation.time().isAfter(end)) {
         throw simulation
@@ -317,6 +320,9 @@ public final class AsyncNetwork {
                     + openPayments()
                     + ", nothing locked: "
                     + simulation.nothingLocked());
+      }
+      if (simulation.waitsForChain() && simulation.time().isAfter(patient)) {
+        simulation.chain().hurry();
       }
       simulation.run(RETRY);
       openPayments().forEach(this::look);

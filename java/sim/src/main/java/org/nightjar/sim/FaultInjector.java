@@ -2,15 +2,18 @@ package org.nightjar.sim;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.nightjar.PublicKey;
+import org.nightjar.async.ForwardingTerms;
 
 /** Lets go wrong what the rates of the simulation say. */
 final class FaultInjector {
   private static final long RESTART_MILLIS = 2_000;
   private static final long PUSH_MILLIS = 1_500;
   private static final long WAKE_MILLIS = 30_000;
+  private static final long REOPEN_MILLIS = 3_600_000;
 
   private final Simulation simulation;
   private final Map<SimNode, Boolean> fullDisks = new HashMap<>();
@@ -28,6 +31,7 @@ final class FaultInjector {
     for (Link link : simulation.links()) {
       repeat(faults.network().betweenBreaks(), () -> breakLink(link));
     }
+    repeat(faults.closes().between(), this::closeChannel);
     for (SimNode node : simulation.nodes()) {
       if (node.clockOffset() != 0) {
         node.setClockOffset(0);
@@ -66,6 +70,31 @@ final class FaultInjector {
   private void jump(SimNode node) {
     long max = simulation.faults().clocks().maxJump().toMillis();
     node.setClockOffset(simulation.random(2 * max) - max);
+  }
+
+  /** Closes a channel, rather one with HTLCs. */
+  private void closeChannel() {
+    List<SimChannel> open =
+        simulation.channels().stream().filter(channel -> !channel.isClosed()).toList();
+    List<SimChannel> busy = open.stream().filter(channel -> !channel.isIdle()).toList();
+    List<SimChannel> choice = busy.isEmpty() ? open : busy;
+    if (choice.isEmpty()) {
+      return;
+    }
+    SimChannel channel = choice.get((int) simulation.random(choice.size()));
+    SimNode publisher = simulation.happens(0.5) ? channel.first() : channel.second();
+    if (publisher.isUp()) {
+      simulation.forceClose(channel, publisher);
+    }
+  }
+
+  /** The peers of a channel that is closed open another one, as it was in the beginning. */
+  void reopenLater(SimChannel closed) {
+    long half = closed.capacityMsat() / 2;
+    ForwardingTerms terms = closed.first().port(closed.id()).terms().ours();
+    simulation.after(
+        simulation.random(REOPEN_MILLIS),
+        () -> simulation.openChannel(closed.first(), closed.second(), half, half, terms));
   }
 
   Disk.Trouble diskTrouble(SimNode node) {

@@ -13,6 +13,8 @@ public enum FaultProfile {
   DISK,
   /** Clocks jump up to a day either way; blocks are reorganised, up to six deep. */
   CLOCK,
+  /** Channels are closed by one end, some because a deadline forces it. */
+  CLOSE,
   ALL;
 
   /** The rates of a profile. */
@@ -23,6 +25,7 @@ public enum FaultProfile {
       case CRASH -> Faults.CRASH;
       case DISK -> Faults.DISK;
       case CLOCK -> Faults.CLOCK;
+      case CLOSE -> Faults.CLOSE;
       case ALL -> Faults.ALL;
     };
   }

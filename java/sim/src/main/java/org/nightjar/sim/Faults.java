@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * @param replay probability that a peer adds an HTLC once more with the same onion
  */
-public record Faults(Network network, Crashes crashes, Disks disks, Clocks clocks, double replay) {
+public record Faults(
+    Network network, Crashes crashes, Disks disks, Clocks clocks, Closes closes, double replay) {
   private static final Duration NEVER = Duration.ZERO;
   private static final Duration OUTAGE = Duration.ofMinutes(2);
   private static final Duration FULL = Duration.ofMinutes(10);
@@ -18,22 +19,35 @@ public record Faults(Network network, Crashes crashes, Disks disks, Clocks clock
   private static final Crashes NO_CRASHES = new Crashes(0, NEVER);
   private static final Disks GOOD_DISKS = new Disks(0, NEVER, NEVER);
   private static final Clocks RIGHT_CLOCKS = new Clocks(NEVER, NEVER, 0);
+  private static final Closes NO_CLOSES = new Closes(NEVER, 0);
 
-  static final Faults NONE = new Faults(CALM, NO_CRASHES, GOOD_DISKS, RIGHT_CLOCKS, 0);
+  static final Faults NONE = new Faults(CALM, NO_CRASHES, GOOD_DISKS, RIGHT_CLOCKS, NO_CLOSES, 0);
   static final Faults NETWORK =
-      new Faults(network(Duration.ofMinutes(10)), NO_CRASHES, GOOD_DISKS, RIGHT_CLOCKS, 0.025);
+      new Faults(
+          network(Duration.ofMinutes(10)), NO_CRASHES, GOOD_DISKS, RIGHT_CLOCKS, NO_CLOSES, 0.025);
   static final Faults CRASH =
-      new Faults(CALM, new Crashes(0.005, OUTAGE), GOOD_DISKS, RIGHT_CLOCKS, 0);
+      new Faults(CALM, new Crashes(0.005, OUTAGE), GOOD_DISKS, RIGHT_CLOCKS, NO_CLOSES, 0);
   static final Faults DISK =
-      new Faults(CALM, NO_CRASHES, new Disks(0.005, Duration.ofHours(2), FULL), RIGHT_CLOCKS, 0);
+      new Faults(
+          CALM,
+          NO_CRASHES,
+          new Disks(0.005, Duration.ofHours(2), FULL),
+          RIGHT_CLOCKS,
+          NO_CLOSES,
+          0);
   static final Faults CLOCK =
-      new Faults(CALM, NO_CRASHES, GOOD_DISKS, new Clocks(Duration.ofHours(4), DAY, 0.1), 0);
+      new Faults(
+          CALM, NO_CRASHES, GOOD_DISKS, new Clocks(Duration.ofHours(4), DAY, 0.1), NO_CLOSES, 0);
+  static final Faults CLOSE =
+      new Faults(
+          CALM, NO_CRASHES, GOOD_DISKS, RIGHT_CLOCKS, new Closes(Duration.ofHours(1), 0.02), 0);
   static final Faults ALL =
       new Faults(
           network(Duration.ofMinutes(15)),
           new Crashes(0.003, OUTAGE),
           new Disks(0.002, Duration.ofHours(6), FULL),
           new Clocks(Duration.ofHours(6), DAY, 0.05),
+          new Closes(Duration.ofHours(4), 0.01),
           0.025);
 
   /**
@@ -74,12 +88,21 @@ public record Faults(Network network, Crashes crashes, Disks disks, Clocks clock
    */
   public record Clocks(Duration betweenJumps, Duration maxJump, double reorg) {}
 
+  /**
+   * Channels that an end closes without its peer.
+   *
+   * @param between mean time between two of them in the whole network
+   * @param hurry probability with each block that a day's blocks come in a while, so that who
+   *     sleeps returns too late, and peers must close channels
+   */
+  public record Closes(Duration between, double hurry) {}
+
   private static Network network(Duration betweenBreaks) {
     return new Network(0.1, Duration.ofMinutes(1), betweenBreaks, OUTAGE);
   }
 
   /** With HTLCs that are added once more. */
   public Faults withReplays(double rate) {
-    return new Faults(network, crashes, disks, clocks, rate);
+    return new Faults(network, crashes, disks, clocks, closes, rate);
   }
 }

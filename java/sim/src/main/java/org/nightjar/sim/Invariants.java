@@ -24,10 +24,13 @@ import org.nightjar.sim.channel.Stage;
 public final class Invariants {
   private static final long WHOLE_STATE_STEPS = 1_000;
 
+  /** Peers that meet in so many blocks before the expiry of an HTLC must have resolved it. */
+  private static final int LAST_BLOCKS = 36;
+
   private final Simulation simulation;
   private boolean newBlock;
   private final Set<SimChannel> touched = new LinkedHashSet<>();
-  private final Map<SimNode, Long> firstBalance = new HashMap<>();
+  private final Map<SimNode, Long> deposits = new HashMap<>();
   private final Map<Attempt, PaymentHash> attempts = new HashMap<>();
   private final Set<Claim> claimed = new HashSet<>();
   private final List<Check> checks = new ArrayList<>();
@@ -75,13 +78,12 @@ public final class Invariants {
 
   /** What a node has gained since the start, in millisatoshi. */
   public long gainMsat(SimNode node) {
-    return node.balanceMsat() - firstBalance.get(node);
+    return node.balanceMsat() - deposits.getOrDefault(node, 0L);
   }
 
-  void begin() {
-    for (SimNode node : simulation.nodes()) {
-      firstBalance.put(node, node.balanceMsat());
-    }
+  /** A node put money into a channel. */
+  void deposited(SimNode node, long msat) {
+    deposits.merge(node, msat, Long::sum);
   }
 
   /** The height is another: the whole state is checked after this step. */
@@ -106,10 +108,6 @@ public final class Invariants {
   }
 
   private void wholeState() {
-    for (SimChannel channel : simulation.channels()) {
-      expires(channel, channel.first());
-      expires(channel, channel.second());
-    }
     checks.forEach(Check::wholeState);
   }
 
@@ -137,23 +135,21 @@ public final class Invariants {
     }
   }
 
-  /** 3: no HTLC is left until its channel must be closed. */
-  private void expires(SimChannel channel, SimNode node) {
-    for (Htlc htlc : channel.state(node).offered()) {
-      if (simulation.height() > htlc.cltvExpiry()) {
-        throw broken(
-            "3, expiry: "
-                + node.name()
-                + " would have to close channel "
-                + channel.shortId()
-                + " for HTLC "
-                + htlc.id()
-                + " that expired at "
-                + htlc.cltvExpiry()
-                + " in stage "
-                + htlc.stage()
-                + (htlc.hold() ? ", held" : ""));
-      }
+  /** 3: no HTLC is left until its channel must be closed, if both peers return in time. */
+  void mustClose(SimNode node, NodeChannel port, Htlc htlc) {
+    if (port.wasUsableSince(htlc.cltvExpiry() - LAST_BLOCKS)) {
+      throw broken(
+          "3, expiry: "
+              + node.name()
+              + " must close channel "
+              + port.terms().shortId()
+              + " for HTLC "
+              + htlc.id()
+              + " that expires at "
+              + htlc.cltvExpiry()
+              + " in stage "
+              + htlc.stage()
+              + (htlc.hold() ? ", held" : ""));
     }
   }
 
@@ -264,6 +260,13 @@ public final class Invariants {
       }
     }
     return found;
+  }
+
+  /** Whether a node's role has not yet dealt with the outcome of an attempt. */
+  boolean hasNews(SimNode node, PaymentHash hash) {
+    return node.ports().stream()
+        .flatMap(port -> port.state().outcomes().keySet().stream())
+        .anyMatch(attempt -> hash.equals(attempts.get(new Attempt(node, attempt))));
   }
 
   private static List<Htlc> outgoing(SimNode node, OutgoingHtlc offer) {

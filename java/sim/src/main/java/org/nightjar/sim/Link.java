@@ -44,6 +44,10 @@ final class Link {
     return channels;
   }
 
+  List<SimChannel> openChannels() {
+    return channels.stream().filter(channel -> !channel.isClosed()).toList();
+  }
+
   boolean isConnected() {
     return connected;
   }

@@ -19,7 +19,7 @@ import org.nightjar.wire.ShortChannelId;
 import org.nightjar.wire.blinded.PaymentRelay;
 
 /**
- * What everyone knows of the network: all channels and their terms, and who is whose peer. Phones
+ * What everyone knows of the network: open channels and their terms, and who is whose peer. Phones
  * forward nothing.
  */
 final class NetworkGraph {
@@ -44,6 +44,11 @@ final class NetworkGraph {
 
   void add(SimChannel channel) {
     channels.put(channel.shortId(), channel);
+    routes.clear();
+  }
+
+  /** A channel is closed. */
+  void closed() {
     routes.clear();
   }
 
@@ -131,7 +136,7 @@ final class NetworkGraph {
     for (Link link : links.get(at)) {
       SimNode next = link.peerOf(at);
       if (seen.add(next)) {
-        for (SimChannel channel : link.channels()) {
+        for (SimChannel channel : link.openChannels()) {
           path.add(channel);
           extend(from, next, to, path, seen, found);
           path.remove(path.size() - 1);

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.nightjar.async.AttemptId;
 import org.nightjar.async.Event;
 import org.nightjar.async.HtlcFailure;
@@ -16,10 +17,18 @@ import org.nightjar.sim.channel.ChannelPort;
 import org.nightjar.sim.channel.ChannelState;
 import org.nightjar.sim.channel.ChannelTerms;
 import org.nightjar.sim.channel.Htlc;
+import org.nightjar.sim.channel.Outputs;
+import org.nightjar.sim.channel.Removal;
 import org.nightjar.wire.BlindedPath;
 
 /** A node's end of a channel: what lies on its disk, and what runs while the node is up. */
 final class NodeChannel implements ChannelPort {
+  /** Blocks after its expiry when an HTLC that was offered must be off the channel. */
+  private static final int OFFERED_GRACE = 2;
+
+  /** Blocks before its expiry when an HTLC that is fulfilled must be off the channel. */
+  private static final int CLAIM_BLOCKS = 18;
+
   private final SimNode node;
   private final Link link;
   private final SimChannel channel;
@@ -28,6 +37,8 @@ final class NodeChannel implements ChannelPort {
   private final Map<AttemptId, Event.HtlcFailed> refused = new HashMap<>();
   private ChannelState durable;
   private ChannelEnd end;
+  private @Nullable ClosedChannel onChain;
+  private long lastUsable;
 
   NodeChannel(
       SimNode node, Link link, SimChannel channel, ChannelTerms terms, ChannelState initial) {
@@ -52,8 +63,21 @@ final class NodeChannel implements ChannelPort {
 
   /** Forgets all that is not durable, with the process that was told of it. */
   void restart() {
+    seen();
     refused.clear();
     end = begin();
+  }
+
+  /** The connection ended. */
+  void disconnected() {
+    seen();
+    end.disconnect();
+  }
+
+  private void seen() {
+    if (end.isUsable()) {
+      lastUsable = node.simulation().height();
+    }
   }
 
   /** Forgets what could not be made durable, and says so: it was promised to nobody. */
@@ -93,12 +117,63 @@ final class NodeChannel implements ChannelPort {
     return replays.has(Objects.requireNonNull(offered.attempt()));
   }
 
+  /** The channel is closed. */
+  void close(ClosedChannel closed, Outputs outputs) {
+    onChain = closed;
+    end.close(outputs);
+    keep();
+  }
+
+  /** The chain resolved an HTLC of the closed channel. */
+  void resolve(long id, boolean offered, Optional<Removal.Fulfil> claim) {
+    if (offered) {
+      end.resolveOffered(id, claim);
+    } else {
+      end.resolveReceived(id, claim);
+    }
+    keep();
+  }
+
+  /** What the chain tells it tells again, so that no disk can fail to keep it. */
+  private void keep() {
+    durable = end.state().copy();
+    node.simulation().invariants().touched(channel);
+  }
+
+  /**
+   * An HTLC for which this end must close the channel, at a height (BOLT 2 "cltv_expiry_delta
+   * Selection"): it expired, or is fulfilled and about to expire.
+   */
+  Optional<Htlc> overdue(long height) {
+    if (end.state().isClosed()) {
+      return Optional.empty();
+    }
+    Optional<Htlc> offered =
+        end.state().offered().stream()
+            .filter(htlc -> height >= htlc.cltvExpiry() + OFFERED_GRACE)
+            .findFirst();
+    return offered.isPresent()
+        ? offered
+        : end.state().received().stream()
+            .filter(htlc -> height >= htlc.cltvExpiry() - CLAIM_BLOCKS && end.fulfils(htlc))
+            .findFirst();
+  }
+
+  /** Whether the peer was there at a height, or later. */
+  boolean wasUsableSince(long height) {
+    return end.isUsable() || lastUsable >= height;
+  }
+
   ChannelEnd end() {
     return end;
   }
 
   ChannelTerms terms() {
     return terms;
+  }
+
+  SimChannel channel() {
+    return channel;
   }
 
   Link link() {
@@ -146,6 +221,11 @@ final class NodeChannel implements ChannelPort {
   @Override
   public void usable() {
     node.channelUsable(link);
+  }
+
+  @Override
+  public void claim(long id, Removal.Fulfil fulfil) {
+    Objects.requireNonNull(onChain).claim(node, id, fulfil);
   }
 
   @Override

@@ -53,16 +53,21 @@ final class NodeRoutes implements Routes {
   }
 
   private Optional<NodeChannel> own(ShortChannelId channel) {
-    return graph.channel(channel).flatMap(known -> node.findPort(known.id()));
+    return graph
+        .channel(channel)
+        .filter(known -> !known.isClosed())
+        .flatMap(known -> node.findPort(known.id()));
   }
 
   @Override
   public List<InboundChannel> inbound() {
     List<InboundChannel> inbound = new ArrayList<>();
     for (NodeChannel port : node.ports()) {
-      inbound.add(
-          new InboundChannel(
-              port.end().peer(), port.terms().shortId(), port.terms().theirs(), port.isUsable()));
+      if (!port.state().isClosed()) {
+        inbound.add(
+            new InboundChannel(
+                port.end().peer(), port.terms().shortId(), port.terms().theirs(), port.isUsable()));
+      }
     }
     return inbound;
   }

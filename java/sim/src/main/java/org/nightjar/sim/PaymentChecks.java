@@ -19,8 +19,8 @@ import org.nightjar.sim.channel.Stage;
 final class PaymentChecks implements Invariants.Check {
   private static final int MILLION = 1_000_000;
 
-  /** Blocks that a node may be late: down for minutes, and a reorg on top. */
-  private static final int LATE_BLOCKS = 12;
+  /** Blocks that a node may be late: down for minutes while they come fast, and a reorg on top. */
+  private static final int LATE_BLOCKS = 24;
 
   private final AsyncNetwork network;
   private final Invariants invariants;
@@ -142,10 +142,12 @@ final class PaymentChecks implements Invariants.Check {
       for (NodeChannel port : node.ports()) {
         for (Htlc htlc : port.state().received()) {
           if (htlc.hold()
+              && !port.state().isClosed()
               && htlc.stage() == Stage.LIVE
               && htlc.cltvExpiry() - height < margin
               && !port.end().wantsToRemove(htlc.id())
-              && Invariants.alive(node, htlc.paymentHash()).isEmpty()) {
+              && Invariants.alive(node, htlc.paymentHash()).isEmpty()
+              && !invariants.hasNews(node, htlc.paymentHash())) {
             throw invariants.broken(
                 "3: " + node.name() + " still holds an HTLC that expires at " + htlc.cltvExpiry());
           }

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.nightjar.async.AttemptId;
 import org.nightjar.async.Event;
+import org.nightjar.async.HtlcFailure;
 import org.nightjar.async.OutgoingHtlc;
 
 /**
@@ -16,6 +17,9 @@ final class Replays {
   private final SimNode node;
   private final NodeChannel channel;
   private final Set<AttemptId> replays = new HashSet<>();
+
+  /** HTLCs that the peer never got, or forgot: the same onion would be no replay. */
+  private final Set<AttemptId> returned = new HashSet<>();
 
   Replays(SimNode node, NodeChannel channel) {
     this.node = node;
@@ -31,7 +35,10 @@ final class Replays {
   }
 
   /** Adds an HTLC once more. */
-  void replay(OutgoingHtlc htlc) {
+  private void replay(OutgoingHtlc htlc) {
+    if (returned.contains(htlc.attempt())) {
+      return;
+    }
     byte[] id = new byte[AttemptId.LENGTH];
     node.environment().random().nextBytes(id);
     AttemptId attempt = AttemptId.of(id);
@@ -66,6 +73,9 @@ final class Replays {
       node.driver()
           .after(0, () -> node.onChannel(channel, () -> channel.end().forget(failed.attempt())));
       return true;
+    }
+    if (event instanceof Event.HtlcFailed failed && failed.failure() instanceof HtlcFailure.Local) {
+      returned.add(failed.attempt());
     }
     return event instanceof Event.ReleasePathReceived path && replays.contains(path.attempt());
   }

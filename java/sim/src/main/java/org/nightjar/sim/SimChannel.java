@@ -57,6 +57,11 @@ public final class SimChannel {
     return node.port(id).state();
   }
 
+  /** Whether a commitment of it is in a block. */
+  public boolean isClosed() {
+    return state(first).isClosed();
+  }
+
   /** Whether no end has an HTLC. */
   public boolean isIdle() {
     return isIdle(first) && isIdle(second);

@@ -145,7 +145,8 @@ public final class SimNode {
 
   /** Whether an HTLC is on its way to it. */
   public boolean isPaidNow() {
-    return channels.values().stream().anyMatch(port -> !port.state().received().isEmpty());
+    return channels.values().stream()
+        .anyMatch(port -> !port.state().isClosed() && !port.state().received().isEmpty());
   }
 
   /** Whether pushes reach it when it sleeps. */
@@ -279,7 +280,7 @@ public final class SimNode {
 
   private boolean isUsable(Link link) {
     return link.isConnected()
-        && link.channels().stream().allMatch(channel -> port(channel.id()).isUsable());
+        && link.openChannels().stream().allMatch(channel -> port(channel.id()).isUsable());
   }
 
   /** The roles know that they started. */
@@ -351,10 +352,11 @@ public final class SimNode {
   // --- the network
 
   void connected(Link link) {
-    for (SimChannel channel : link.channels()) {
+    List<SimChannel> open = link.openChannels();
+    for (SimChannel channel : open) {
       port(channel.id()).end().connect();
     }
-    if (link.channels().isEmpty()) {
+    if (open.isEmpty()) {
       driver.tell(new Event.PeerUsable(link.peerOf(this).id()));
     }
   }
@@ -362,7 +364,7 @@ public final class SimNode {
   void disconnected(Link link) {
     if (up) {
       for (SimChannel channel : link.channels()) {
-        port(channel.id()).end().disconnect();
+        port(channel.id()).disconnected();
       }
       driver.tell(new Event.PeerGone(link.peerOf(this).id()));
     }
@@ -478,6 +480,16 @@ public final class SimNode {
   void blockConnected(long height) {
     if (up) {
       driver.tell(new Event.BlockConnected(height));
+      channels.values().forEach(port -> closeIfOverdue(port, height));
     }
+  }
+
+  private void closeIfOverdue(NodeChannel port, long height) {
+    port.overdue(height)
+        .ifPresent(
+            htlc -> {
+              simulation.invariants().mustClose(this, port, htlc);
+              simulation.forceClose(port.channel(), this);
+            });
   }
 }

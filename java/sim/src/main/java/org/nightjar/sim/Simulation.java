@@ -40,6 +40,7 @@ public final class Simulation {
   private final NetworkGraph graph = new NetworkGraph();
   private final Map<String, SimNode> nodes = new LinkedHashMap<>();
   private final List<SimChannel> channels = new ArrayList<>();
+  private final List<ClosedChannel> closed = new ArrayList<>();
   private final List<Link> links = new ArrayList<>();
   private final List<Trace> traces = new ArrayList<>();
   private final Invariants invariants;
@@ -70,6 +71,7 @@ public final class Simulation {
             height -> {
               trace(new TraceEvent.Block(height));
               invariants.newBlock();
+              closed.forEach(channel -> channel.block(height));
               nodes.values().forEach(node -> node.blockConnected(height));
             });
   }
@@ -120,7 +122,7 @@ public final class Simulation {
   }
 
   /**
-   * Opens a channel, confirmed and announced; its ends are peers.
+   * Opens a channel, confirmed and announced; its ends are peers. What they put in is theirs.
    *
    * @param oneMsat balance of the first end, in millisatoshi
    * @param otherMsat balance of the second end
@@ -142,8 +144,36 @@ public final class Simulation {
     link.channels().add(channel);
     addEnd(one, link, channel, terms, new ChannelState(oneMsat, otherMsat));
     addEnd(other, link, channel, terms, new ChannelState(otherMsat, oneMsat));
+    invariants.deposited(one, oneMsat);
+    invariants.deposited(other, otherMsat);
     graph.add(channel);
+    if (link.isConnected()) {
+      one.port(channel.id()).end().connect();
+      other.port(channel.id()).end().connect();
+    }
     return channel;
+  }
+
+  /**
+   * Closes a channel: one end's commitment is in a block, and the chain resolves its HTLCs. The
+   * peers open another one soon.
+   *
+   * @param publisher one of its ends, which is up
+   */
+  public void forceClose(SimChannel channel, SimNode publisher) {
+    trace(
+        new TraceEvent.ChannelClosed(
+            publisher.name(), channel.peerOf(publisher).name(), channel.shortId()));
+    ClosedChannel onChain = new ClosedChannel(channel);
+    onChain.publish(publisher);
+    closed.add(onChain);
+    graph.closed();
+    injector.reopenLater(channel);
+  }
+
+  /** Whether the chain has HTLCs to resolve. */
+  public boolean waitsForChain() {
+    return channels.stream().anyMatch(channel -> channel.isClosed() && !channel.isIdle());
   }
 
   private static void addEnd(
@@ -170,7 +200,6 @@ public final class Simulation {
 
   /** Starts all nodes and the chain. */
   public void start() {
-    invariants.begin();
     chain.start();
     nodes.values().forEach(SimNode::start);
   }

@@ -27,6 +27,9 @@ public final class Summary implements Trace {
   private long crashes;
   private long storeFailures;
   private long storeWrites;
+  private long closes;
+  private long claimedOnChain;
+  private long timedOutOnChain;
   private long ticks;
   private long held;
   private long mostHeld;
@@ -50,6 +53,11 @@ public final class Summary implements Trace {
       storeFailures++;
     } else if (event instanceof TraceEvent.PowerChanged changed) {
       crashes += changed.power() == TraceEvent.Power.CRASHED ? 1 : 0;
+    } else if (event instanceof TraceEvent.ChannelClosed) {
+      closes++;
+    } else if (event instanceof TraceEvent.ResolvedOnChain resolved) {
+      claimedOnChain += resolved.claimed() ? 1 : 0;
+      timedOutOnChain += resolved.claimed() ? 0 : 1;
     } else if (event instanceof TraceEvent.Refused refused) {
       refusals.merge(refused.role() + ": " + refused.reason(), 1L, Long::sum);
     } else if (event instanceof TraceEvent.Told told && told.event() instanceof Event.Tick) {
@@ -115,6 +123,21 @@ public final class Summary implements Trace {
     return storeFailures;
   }
 
+  /** Channels that one end closed. */
+  public long closes() {
+    return closes;
+  }
+
+  /** HTLCs that a preimage resolved on chain. */
+  public long claimedOnChain() {
+    return claimedOnChain;
+  }
+
+  /** HTLCs that timed out on chain. */
+  public long timedOutOnChain() {
+    return timedOutOnChain;
+  }
+
   /** Durable writes of roles. */
   public long storeWrites() {
     return storeWrites;
@@ -167,6 +190,12 @@ public final class Summary implements Trace {
         + storeFailures
         + " store failures, "
         + lost
-        + " messages lost";
+        + " messages lost, "
+        + closes
+        + " channels closed with "
+        + claimedOnChain
+        + " HTLCs claimed and "
+        + timedOutOnChain
+        + " timed out on chain";
   }
 }

@@ -2,6 +2,7 @@ package org.nightjar.sim;
 
 import org.nightjar.async.Effect;
 import org.nightjar.async.Event;
+import org.nightjar.wire.ShortChannelId;
 import org.nightjar.wire.message.PeeledMessage;
 
 /**
@@ -38,6 +39,12 @@ public sealed interface TraceEvent {
 
   /** Two peers are connected, or no longer. */
   record LinkChanged(String node, String peer, boolean connected) implements TraceEvent {}
+
+  /** A node published its commitment of a channel. */
+  record ChannelClosed(String node, String peer, ShortChannelId channel) implements TraceEvent {}
+
+  /** The chain resolved an HTLC of a closed channel: with a preimage, or back to the adder. */
+  record ResolvedOnChain(String adder, String remover, boolean claimed) implements TraceEvent {}
 
   /** A push was sent to a sleeping client. */
   record Pushed(String from, String to, boolean lost) implements TraceEvent {}

@@ -1,6 +1,7 @@
 package org.nightjar.async.lsp;
 
 import static org.nightjar.wire.failure.FailureCode.INVALID_ONION_BLINDING;
+import static org.nightjar.wire.failure.FailureCode.PERMANENT_CHANNEL_FAILURE;
 import static org.nightjar.wire.failure.FailureCode.TEMPORARY_CHANNEL_FAILURE;
 import static org.nightjar.wire.failure.FailureCode.TEMPORARY_TRAMPOLINE_FAILURE;
 import static org.nightjar.wire.failure.FailureCode.UNKNOWN_NEXT_PEER;
@@ -129,11 +130,16 @@ final class Answers {
         && malformed.sha256OfOnion().length == HASH_LENGTH) {
       return FailureMessage.ofBadOnion(malformed.code(), malformed.sha256OfOnion());
     }
-    if (failure instanceof HtlcFailure.Local local
-        && local.cause() == HtlcFailure.Cause.UNKNOWN_CHANNEL) {
-      return FailureMessage.of(UNKNOWN_NEXT_PEER);
-    }
-    return FailureMessage.of(TEMPORARY_CHANNEL_FAILURE);
+    return FailureMessage.of(
+        failure instanceof HtlcFailure.Local local ? code(local) : TEMPORARY_CHANNEL_FAILURE);
+  }
+
+  private static FailureCode code(HtlcFailure.Local failure) {
+    return switch (failure.cause()) {
+      case UNKNOWN_CHANNEL -> UNKNOWN_NEXT_PEER;
+      case CHANNEL_CLOSED -> PERMANENT_CHANNEL_FAILURE;
+      case PEER_UNUSABLE, NO_CAPACITY, NO_HOLD_FEATURE -> TEMPORARY_CHANNEL_FAILURE;
+    };
   }
 
   /** What goes upstream with a preimage; nodes inside a blinded path do not take part. */

@@ -264,7 +264,8 @@ final class HtlcMachine {
   /** What has nothing to do with the route does not count as a failure. */
   private static boolean isTemporary(HtlcFailure failure) {
     return failure instanceof HtlcFailure.Local local
-        && local.cause() != HtlcFailure.Cause.NO_HOLD_FEATURE;
+        && local.cause() != HtlcFailure.Cause.NO_HOLD_FEATURE
+        && local.cause() != HtlcFailure.Cause.CHANNEL_CLOSED;
   }
 
   private static boolean isOverCapacity(HtlcFailure failure) {

@@ -172,14 +172,17 @@ class RetryTest {
     assertThat(offers(world.after(Duration.ofMinutes(1)))).hasSize(1);
   }
 
-  @Test
-  void anLspThatDoesNotHoldIsAFailure() {
+  @ParameterizedTest
+  @EnumSource(
+      value = HtlcFailure.Cause.class,
+      names = {"NO_HOLD_FEATURE", "CHANNEL_CLOSED"})
+  void anLspThatDoesNotHoldIsAFailure(HtlcFailure.Cause cause) {
     OutgoingHtlc htlc = world.hold().get(0);
     for (int i = 0; i < 2; i++) {
-      fail(htlc, local(HtlcFailure.Cause.NO_HOLD_FEATURE));
+      fail(htlc, local(cause));
       htlc = offers(world.after(Duration.ofMinutes(1))).get(0);
     }
-    assertThat(notices(fail(htlc, local(HtlcFailure.Cause.NO_HOLD_FEATURE)))).hasSize(1);
+    assertThat(notices(fail(htlc, local(cause)))).hasSize(1);
     assertThat(world.status()).isInstanceOf(Failed.class);
   }
 

@@ -46,7 +46,7 @@ final class RunCommand extends Subcommand {
       names = "--faults",
       paramLabel = "KIND",
       defaultValue = "none",
-      description = "none, network, crash, disk, clock or all (default: none).")
+      description = "none, network, crash, disk, clock, close or all (default: none).")
   private FaultProfile faults;
 
   @Option(

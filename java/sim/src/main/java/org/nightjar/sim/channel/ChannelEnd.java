@@ -30,6 +30,9 @@ public final class ChannelEnd {
     boolean matches(Preimage preimage, Htlc htlc);
   }
 
+  private static final Removal CLOSED =
+      new Removal.Fail(new HtlcFailure.Local(HtlcFailure.Cause.CHANNEL_CLOSED));
+
   private final ChannelTerms terms;
   private final PublicKey peer;
   private final PreimageCheck preimages;
@@ -79,6 +82,9 @@ public final class ChannelEnd {
     for (Htlc htlc : state.received()) {
       if (htlc.stage() == Stage.LIVE) {
         port.tell(committed(htlc));
+        if (state.isClosed()) {
+          port.tell(onChain(htlc));
+        }
       }
     }
     state.outcomes().forEach((attempt, outcome) -> port.tell(outcome(attempt, outcome)));
@@ -97,6 +103,8 @@ public final class ChannelEnd {
       if (known.get().releasePath() != null) {
         port.tell(release(known.get()));
       }
+    } else if (state.isClosed()) {
+      port.tell(local(attempt, HtlcFailure.Cause.UNKNOWN_CHANNEL));
     } else if (!reestablished) {
       port.tell(local(attempt, HtlcFailure.Cause.PEER_UNUSABLE));
     } else if (htlc.hold() && !terms.peerHolds()) {
@@ -158,11 +166,27 @@ public final class ChannelEnd {
       return;
     }
     wanted.put(id, removal);
+    if (state.isClosed()) {
+      claim(htlc);
+    }
+  }
+
+  private void claim(Htlc htlc) {
+    Removal removal = htlc.removal() != null ? htlc.removal() : wanted.get(htlc.id());
+    if (removal instanceof Removal.Fulfil fulfil) {
+      port.claim(htlc.id(), fulfil);
+    }
   }
 
   /** Whether the node wants to fail an incoming HTLC, and no commitment covers that yet. */
   public boolean wantsToFail(long id) {
     return wanted.get(id) instanceof Removal.Fail;
+  }
+
+  /** Whether the node fulfils an incoming HTLC that is not yet gone. */
+  public boolean fulfils(Htlc htlc) {
+    return htlc.removal() instanceof Removal.Fulfil
+        || wanted.get(htlc.id()) instanceof Removal.Fulfil;
   }
 
   /** Whether the node wants to fulfil or fail an incoming HTLC, and no commitment covers that. */
@@ -210,6 +234,9 @@ public final class ChannelEnd {
 
   /** A connection begins. */
   public void connect() {
+    if (state.isClosed()) {
+      return;
+    }
     connected = true;
     port.send(
         new ChannelMessage.ChannelReestablish(
@@ -227,6 +254,9 @@ public final class ChannelEnd {
 
   /** A message of the other end. */
   public void receive(ChannelMessage message) throws StoreException {
+    if (state.isClosed()) {
+      return;
+    }
     if (message instanceof ChannelMessage.ChannelReestablish reestablish) {
       reestablish(reestablish);
     } else if (!reestablished) {
@@ -286,6 +316,55 @@ public final class ChannelEnd {
       }
     }
     port.send(signature());
+  }
+
+  // --- the chain
+
+  /** What has an output in the commitment that this end can publish now. */
+  public Outputs outputs() {
+    ChannelState published = state.copy();
+    published.rollBack();
+    return published.outputs();
+  }
+
+  /**
+   * A commitment of one of the ends is in a block (BOLT 5). HTLCs that have an output in it are
+   * told to be on chain, and claimed if they are fulfilled; the others are gone.
+   */
+  public void close(Outputs outputs) {
+    disconnect();
+    state.received().stream()
+        .filter(htlc -> outputs.received().contains(htlc.id()))
+        .forEach(this::claim);
+    for (Htlc gone : state.close(outputs)) {
+      outcome(gone, gone.removal() != null ? gone.removal() : CLOSED);
+    }
+    state.received().stream()
+        .filter(htlc -> htlc.stage() == Stage.LIVE)
+        .forEach(htlc -> port.tell(onChain(htlc)));
+  }
+
+  /** The chain resolved an HTLC that this end offered: with a preimage, or it timed out. */
+  public void resolveOffered(long id, Optional<Removal.Fulfil> claim) {
+    Htlc htlc = Objects.requireNonNull(state.offered(id));
+    Removal how = how(claim);
+    state.resolve(true, id, how);
+    outcome(htlc, how);
+  }
+
+  /** The chain resolved an HTLC that the peer offered. */
+  public void resolveReceived(long id, Optional<Removal.Fulfil> claim) {
+    state.resolve(false, id, how(claim));
+    port.tell(new Event.HtlcRemoved(new HtlcId(terms.id(), id)));
+  }
+
+  private static Removal how(Optional<Removal.Fulfil> claim) {
+    return claim.isPresent() ? claim.get() : CLOSED;
+  }
+
+  private void outcome(Htlc gone, Removal how) {
+    learn(gone, how);
+    port.tell(outcome(Objects.requireNonNull(gone.attempt()), how));
   }
 
   // --- what the peer says
@@ -427,6 +506,10 @@ public final class ChannelEnd {
             htlc.onion(),
             htlc.pathKey(),
             htlc.hold()));
+  }
+
+  private Event onChain(Htlc htlc) {
+    return new Event.HtlcOnChain(new HtlcId(terms.id(), htlc.id()));
   }
 
   private Event release(Htlc htlc) {

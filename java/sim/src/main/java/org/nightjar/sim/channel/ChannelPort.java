@@ -28,6 +28,9 @@ public interface ChannelPort {
   /** Both ends are re-established. */
   void usable();
 
+  /** Claims an HTLC that the peer offered before the channel was closed, on chain. */
+  void claim(long id, Removal.Fulfil fulfil);
+
   /** A role or the peer did what no channel allows. */
   void violated(String what);
 }

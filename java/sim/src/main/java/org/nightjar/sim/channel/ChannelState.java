@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.async.AttemptId;
 
@@ -29,6 +32,7 @@ public final class ChannelState {
   private long revocationsSent;
   private long revocationsReceived;
   private boolean revokedLast;
+  private boolean closed;
 
   /** A new channel. */
   public ChannelState(long localMsat, long remoteMsat) {
@@ -36,7 +40,8 @@ public final class ChannelState {
     this.remoteMsat = remoteMsat;
   }
 
-  ChannelState copy() {
+  /** The same, for itself. */
+  public ChannelState copy() {
     ChannelState copy = new ChannelState(localMsat, remoteMsat);
     copy.offered.putAll(offered);
     copy.received.putAll(received);
@@ -49,6 +54,7 @@ public final class ChannelState {
     copy.revocationsSent = revocationsSent;
     copy.revocationsReceived = revocationsReceived;
     copy.revokedLast = revokedLast;
+    copy.closed = closed;
     return copy;
   }
 
@@ -212,6 +218,61 @@ public final class ChannelState {
         moved.add(entry.getValue());
       }
     }
+  }
+
+  /** Whether a commitment of this channel is in a block: it carries no HTLC any more. */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** What has an output in the commitment that this end can publish now. */
+  Outputs outputs() {
+    return new Outputs(
+        ids(offered, htlc -> htlc.stage() == Stage.LIVE),
+        ids(
+            received,
+            htlc ->
+                htlc.stage().compareTo(Stage.ADD_REVOKED) >= 0
+                    && htlc.stage().compareTo(Stage.REMOVE_REVOKED) <= 0));
+  }
+
+  private static Set<Long> ids(Map<Long, Htlc> htlcs, Predicate<Htlc> which) {
+    return htlcs.values().stream().filter(which).map(Htlc::id).collect(Collectors.toSet());
+  }
+
+  /**
+   * Keeps the HTLCs that the chain resolves, live if they were irrevocably committed. The others
+   * are gone: to the remover if it was fulfilled, else back to the adder.
+   *
+   * @return HTLCs of this end that are gone
+   */
+  List<Htlc> close(Outputs outputs) {
+    closed = true;
+    List<Htlc> gone = new ArrayList<>(close(offered, outputs.offered()));
+    close(received, outputs.received());
+    settle();
+    return gone;
+  }
+
+  private static List<Htlc> close(Map<Long, Htlc> htlcs, Set<Long> outputs) {
+    List<Htlc> gone = new ArrayList<>();
+    for (Map.Entry<Long, Htlc> entry : htlcs.entrySet()) {
+      Htlc htlc = entry.getValue();
+      if (!outputs.contains(htlc.id())) {
+        entry.setValue(htlc.at(Stage.GONE));
+        gone.add(htlc);
+      } else if (htlc.stage().compareTo(Stage.LIVE) > 0) {
+        entry.setValue(htlc.restored());
+      }
+    }
+    return gone;
+  }
+
+  /** An HTLC of a closed channel is gone. */
+  void resolve(boolean ours, long id, Removal how) {
+    Map<Long, Htlc> htlcs = ours ? offered : received;
+    htlcs.computeIfPresent(id, (same, htlc) -> htlc.removedBy(how).at(Stage.GONE));
+    settle();
   }
 
   /** Moves the money of HTLCs that are gone. */

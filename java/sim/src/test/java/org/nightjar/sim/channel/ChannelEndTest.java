@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -199,6 +200,19 @@ class ChannelEndTest {
     }
   }
 
+  /** Wherever it stood, what one end publishes is the truth for both. */
+  @Test
+  void aCloseLeavesBothEndsWithOneTruth() throws StoreException {
+    long first = Seeds.first("ChannelEndTest close");
+    for (long seed = first; seed < first + 1_000; seed++) {
+      try {
+        new RandomRun(seed).runAndClose();
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError("-Dnightjar.seed=" + seed, e);
+      }
+    }
+  }
+
   private static final class RandomRun {
     private final ChannelPair pair = new ChannelPair();
     private final SplittableRandom random;
@@ -211,15 +225,46 @@ class ChannelEndTest {
       pair.crashes = count -> random.nextInt(25) == 0;
     }
 
-    void run() throws StoreException {
+    private void steps(int number) throws StoreException {
       pair.crashes = count -> false;
       pair.connect();
       pair.crashes = count -> random.nextInt(25) == 0;
-      for (int i = 0; i < 400; i++) {
+      for (int i = 0; i < number; i++) {
         step();
         pair.checkSums();
       }
       pair.crashes = count -> false;
+    }
+
+    void runAndClose() throws StoreException {
+      steps(random.nextInt(200));
+      ChannelPair.End publisher = random.nextBoolean() ? pair.one : pair.other;
+      ChannelPair.End peer = publisher == pair.one ? pair.other : pair.one;
+      Outputs outputs = publisher.end.outputs();
+      publisher.end.close(outputs);
+      peer.end.close(outputs.ofPeer());
+      pair.checkSums();
+      resolve(pair.one);
+      resolve(pair.other);
+      resolveOnChain(pair.one, pair.other);
+      resolveOnChain(pair.other, pair.one);
+      pair.checkIdle();
+    }
+
+    private static void resolveOnChain(ChannelPair.End adder, ChannelPair.End remover) {
+      for (Htlc htlc : List.copyOf(adder.end.state().offered())) {
+        Optional<Removal.Fulfil> claim = Optional.ofNullable(remover.claims.get(htlc.id()));
+        remover.end.resolveReceived(htlc.id(), claim);
+        adder.end.resolveOffered(htlc.id(), claim);
+      }
+      Set<AttemptId> fulfilled = new HashSet<>();
+      adder.told(Event.HtlcFulfilled.class).forEach(event -> fulfilled.add(event.attempt()));
+      assertThat(adder.told(Event.HtlcFailed.class))
+          .noneMatch(failed -> fulfilled.contains(failed.attempt()));
+    }
+
+    void run() throws StoreException {
+      steps(400);
       for (int i = 0; i < 10; i++) {
         pair.reconnect();
         pair.settle();

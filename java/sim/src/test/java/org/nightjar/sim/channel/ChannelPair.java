@@ -6,7 +6,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.nightjar.FailurePacket;
@@ -45,6 +47,7 @@ final class ChannelPair {
   final class End implements ChannelPort {
     final Deque<ChannelMessage> sent = new ArrayDeque<>();
     final List<Event> told = new ArrayList<>();
+    final Map<Long, Removal.Fulfil> claims = new HashMap<>();
     ChannelState durable = new ChannelState(HALF, HALF);
     ChannelEnd end = begin();
     boolean failsToPersist;
@@ -96,6 +99,11 @@ final class ChannelPair {
 
     @Override
     public void usable() {}
+
+    @Override
+    public void claim(long id, Removal.Fulfil fulfil) {
+      claims.put(id, fulfil);
+    }
 
     @Override
     public void violated(String what) {

@@ -56,7 +56,7 @@ class WorkloadTest {
     long steps = 0;
     while (steps < wanted) {
       steps += run(seed++, FaultProfile.ALL, (at, event) -> {}).steps();
+      System.out.println(steps + " of " + wanted + " steps so far, no invariant broken");
     }
-    System.out.println(steps + " steps, no invariant broken");
   }
 }

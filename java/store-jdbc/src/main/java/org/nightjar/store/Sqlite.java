@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.nightjar.async.store.Due;
 import org.nightjar.async.store.Key;
 import org.nightjar.async.store.Kind;
@@ -24,6 +25,7 @@ import org.nightjar.async.store.Stored;
 final class Sqlite implements Dialect {
   static final String URL_PREFIX = "jdbc:sqlite:";
 
+  private static final Pattern BUSY_TIMEOUT = Pattern.compile("[?&]busy_timeout=");
   private static final int BUSY_MILLIS = 10_000;
   private static final int CACHE_KIBIBYTES = 64 * 1024;
 
@@ -70,7 +72,10 @@ final class Sqlite implements Dialect {
   public Session connect() throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("transaction_mode", "IMMEDIATE");
-    properties.setProperty("busy_timeout", Integer.toString(BUSY_MILLIS));
+    // The driver lets properties come before what the URL says.
+    if (!BUSY_TIMEOUT.matcher(url).find()) {
+      properties.setProperty("busy_timeout", Integer.toString(BUSY_MILLIS));
+    }
     Connection connection = DriverManager.getConnection(url, properties);
     Session session = new Session(connection);
     try (Statement statement = connection.createStatement()) {

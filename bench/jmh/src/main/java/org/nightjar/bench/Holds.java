@@ -1,17 +1,12 @@
 package org.nightjar.bench;
 
-import com.google.gson.GsonBuilder;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.nightjar.Nightjar;
-import org.nightjar.NightjarException;
 import org.nightjar.async.Effect;
 import org.nightjar.async.Event;
 import org.nightjar.async.store.Kind;
@@ -24,88 +19,51 @@ import org.nightjar.wire.message.OnionMessage;
 
 /**
  * What holding costs an LSP: very many held HTLCs in one process, each with an onion of its own, on
- * a real store; the restart; the release of a tenth of them; and what a wake-up costs the
- * recipient's phone, of the simulator.
+ * a real store; the restart, in this process and in a new one; the release of a tenth of them; and
+ * what a wake-up costs the recipient's phone, of the simulator.
  */
-public final class Holds {
-  private static final String USAGE =
-      "usage: java -Xmx512m -XX:+UseSerialGC -jar nightjar-bench.jar --holds [--json]"
-          + " [--url jdbc:postgresql://HOST/DATABASE?user=...]\n"
-          + "  --url   an empty database, in place of SQLite in a temporary folder";
+final class Holds {
   private static final int GROUP = 64;
-  private static final int RELEASES = Targets.HOLDS / 10;
   private static final int WARM_UPS = 300;
   private static final int WAKE_UPS = 101;
 
-  private final Nightjar nightjar = Nightjar.open("jni");
+  private final String provider;
+  private final Nightjar nightjar;
   private final String url;
+  private final int holds;
+  private final int releases;
   private final List<Figure> figures = new ArrayList<>();
 
-  private Holds(String url) {
+  /**
+   * Measures on an empty database.
+   *
+   * @param holds how many HTLCs, a multiple of 10
+   */
+  Holds(String provider, String url, int holds) {
+    this.provider = provider;
+    this.nightjar = Nightjar.open(provider);
     this.url = url;
+    this.holds = holds;
+    this.releases = holds / 10;
   }
 
-  /** Measures and prints; exits with 1 if it cannot be done, with 2 for misuse. */
-  public static void main(String[] args) {
-    boolean json = false;
-    String url = "";
-    try {
-      for (int i = 0; i < args.length; i++) {
-        switch (args[i]) {
-          case "--json" -> json = true;
-          case "--url" -> url = args[++i];
-          default -> throw new IllegalArgumentException(args[i]);
-        }
-      }
-    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-      System.err.println(USAGE);
-      System.exit(2);
-    }
-    try {
-      List<Figure> figures = url.isEmpty() ? onSqlite() : new Holds(url).measure();
-      System.out.print(
-          json
-              ? new GsonBuilder().setPrettyPrinting().create().toJson(figures) + "\n"
-              : Table.of(figures));
-    } catch (NightjarException | StoreException | IOException | IllegalStateException e) {
-      System.err.println("nightjar bench: " + e.getMessage());
-      System.exit(1);
-    }
+  /** The program. */
+  static int run(String[] args) {
+    return StoreProgram.run(
+        "--holds",
+        args,
+        url -> {
+          Holds program = new Holds("jni", url, Targets.HOLDS);
+          program.measure();
+          return program.wakeUp(WARM_UPS, WAKE_UPS);
+        });
   }
 
-  private static List<Figure> onSqlite() throws IOException, StoreException {
-    Path folder = Files.createTempDirectory("nightjar-holds");
-    try {
-      List<Figure> figures = new Holds("jdbc:sqlite:" + folder.resolve("store.db")).measure();
-      say("%.0f bytes of files per hold", size(folder) / (double) Targets.HOLDS);
-      return figures;
-    } finally {
-      for (Path file : files(folder)) {
-        Files.delete(file);
-      }
-      Files.delete(folder);
-    }
-  }
-
-  private static List<Path> files(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.toList();
-    }
-  }
-
-  private static long size(Path folder) throws IOException {
-    long size = 0;
-    for (Path file : files(folder)) {
-      size += Files.size(file);
-    }
-    return size;
-  }
-
-  private List<Figure> measure() throws StoreException {
-    say("heap of at most %d MiB", Runtime.getRuntime().maxMemory() >> 20);
+  /** All but the wake-up. */
+  List<Figure> measure() throws StoreException, IOException {
     hold();
+    figure("hold-restart-cold", "s", RestartedNode.seconds(provider, url), Targets.RESTART_SECONDS);
     restartAndRelease();
-    wakeUp();
     return figures;
   }
 
@@ -118,16 +76,17 @@ public final class Holds {
       node.start();
       long before = heap();
       long nanos = 0;
-      for (int from = 0; from < Targets.HOLDS; from += GROUP) {
-        int to = Math.min(from + GROUP, Targets.HOLDS);
+      for (int from = 0; from < holds; from += GROUP) {
+        int to = Math.min(from + GROUP, holds);
         List<Event> events = IntStream.range(from, to).mapToObj(node::committed).toList();
         long start = System.nanoTime();
         node.drive(events);
         nanos += System.nanoTime() - start;
       }
-      figure("hold-memory", "B", (heap() - before) / (double) Targets.HOLDS, Targets.HOLD_BYTES);
-      say("%d HTLCs peeled, checked and held durably in %.2f s", Targets.HOLDS, nanos / 1e9);
-      say("%d bytes in a record", store.scan(Kind.HOLD, null, 1).get(0).value().length);
+      figure("hold-memory", "B", (heap() - before) / (double) holds, Targets.HOLD_BYTES);
+      StoreProgram.say("%d HTLCs peeled, checked and held durably in %.2f s", holds, nanos / 1e9);
+      StoreProgram.say(
+          "%d bytes in a record", store.scan(Kind.HOLD, null, 1).get(0).value().length);
     }
   }
 
@@ -138,36 +97,36 @@ public final class Holds {
       node.start();
       figure("hold-restart", "s", (System.nanoTime() - start) / 1e9, Targets.RESTART_SECONDS);
       List<OnionMessage> messages =
-          IntStream.range(0, RELEASES)
-              .mapToObj(i -> node.release(i * (Targets.HOLDS / RELEASES)))
-              .toList();
+          IntStream.range(0, releases).mapToObj(i -> node.release(i * (holds / releases))).toList();
       start = System.nanoTime();
       List<Event> events = messages.stream().map(node::peel).toList();
-      say("%d releases peeled in %.2f s", RELEASES, (System.nanoTime() - start) / 1e9);
+      StoreProgram.say("%d releases peeled in %.2f s", releases, (System.nanoTime() - start) / 1e9);
       start = System.nanoTime();
       long offered = 0;
-      for (int from = 0; from < RELEASES; from += GROUP) {
+      for (int from = 0; from < releases; from += GROUP) {
         offered +=
-            node.drive(events.subList(from, Math.min(from + GROUP, RELEASES))).stream()
+            node.drive(events.subList(from, Math.min(from + GROUP, releases))).stream()
                 .filter(Effect.OfferHtlc.class::isInstance)
                 .count();
       }
       figure("hold-release", "s", (System.nanoTime() - start) / 1e9, Targets.RELEASE_SECONDS);
-      if (offered != RELEASES) {
-        throw new IllegalStateException(offered + " of " + RELEASES + " releases went on");
+      if (offered != releases) {
+        throw new IllegalStateException(offered + " of " + releases + " releases went on");
       }
     }
   }
 
-  private void wakeUp() {
+  /** Medians of some wake-ups, after others that warm up. */
+  List<Figure> wakeUp(int warmUps, int count) {
     List<WakeUp> wakeUps =
-        IntStream.range(0, WARM_UPS + WAKE_UPS)
+        IntStream.range(0, warmUps + count)
             .mapToObj(seed -> Scenario.PLAIN.play(nightjar, seed))
-            .skip(WARM_UPS)
+            .skip(warmUps)
             .map(play -> play.wakeUp().orElseThrow())
             .toList();
     figure("wake-up", "us", medianMicros(wakeUps, WakeUp::cpu), Targets.WAKE_UP_MICROS);
     figure("wake-up-core", "us", medianMicros(wakeUps, WakeUp::core), Targets.WAKE_UP_MICROS);
+    return figures;
   }
 
   private static double medianMicros(List<WakeUp> wakeUps, Function<WakeUp, Duration> time) {
@@ -188,9 +147,5 @@ public final class Holds {
     System.gc();
     Runtime runtime = Runtime.getRuntime();
     return runtime.totalMemory() - runtime.freeMemory();
-  }
-
-  private static void say(String format, Object... args) {
-    System.err.printf(format + "%n", args);
   }
 }

@@ -12,12 +12,13 @@ public final class Main {
       """
       usage: java -XX:+UseSerialGC -jar nightjar-bench.jar [--quick] [--json]
              java ... -jar nightjar-bench.jar --soak [--seconds N] [--provider jni,jna,bc]
-             java -Xmx512m ... -jar nightjar-bench.jar --holds [--json] [--url JDBC-URL]
+             java -Xmx512m ... -jar nightjar-bench.jar --holds|--replay [--json] [--url JDBC-URL]
              java ... -jar nightjar-bench.jar --jmh [arguments of JMH]
         --quick   two to three minutes instead of ten
         --json    print an array of {name, value, unit, against, other, ratio} instead of the table
         --soak    peel without end and tell whether memory stays flat
         --holds   hold 100,000 HTLCs on SQLite or PostgreSQL, restart, release
+        --replay  claim 10 million onions, once each, on SQLite or PostgreSQL
         --jmh     run the JMH benchmarks; --jmh -h lists their arguments""";
 
   private static final int MISUSE = 2;
@@ -30,7 +31,8 @@ public final class Main {
     String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
     switch (mode) {
       case "--jmh" -> org.openjdk.jmh.Main.main(rest);
-      case "--holds" -> Holds.main(rest);
+      case "--holds" -> System.exit(Holds.run(rest));
+      case "--replay" -> System.exit(Replays.run(rest));
       case "--soak" -> Soak.main(rest);
       default -> compare(List.of(args));
     }

@@ -19,6 +19,12 @@ final class Targets {
   /** The longest that the release of a tenth of them may take, durably. */
   static final double RELEASE_SECONDS = 5;
 
+  /** Entries of a replay cache, at the end of its benchmark. */
+  static final int REPLAYS = 10_000_000;
+
+  /** The longest that the durable claim of an onion may take: 50,000 a second. */
+  static final double CLAIM_MICROS = 20;
+
   /** The most CPU time of a recipient's wake-up. */
   static final double WAKE_UP_MICROS = 1500;
 
@@ -42,7 +48,9 @@ final class Targets {
           Map.entry("peel-alloc", 1.0),
           Map.entry("hold-memory", 1.0),
           Map.entry("hold-restart", 1.0),
+          Map.entry("hold-restart-cold", 1.0),
           Map.entry("hold-release", 1.0),
+          Map.entry("replay-claim-10000000", 1.0),
           Map.entry("wake-up", 1.0),
           Map.entry("wake-up-core", 1.0));
 

@@ -25,37 +25,24 @@ final class Changes {
           + " WHERE kind = ? AND id = ? AND version = ?";
   private static final String DELETE_RECORD =
       "DELETE FROM nightjar_record WHERE kind = ? AND id = ? AND version = ?";
-  private static final String INSERT_CLAIM =
-      "INSERT INTO nightjar_claim (owner, height, kind, id) VALUES (?, ?, ?, ?)"
-          + " ON CONFLICT DO NOTHING";
 
   private final Session session;
-  private final String updateClaim;
-  private final String deleteClaim;
   private final Set<PreparedStatement> used = new LinkedHashSet<>();
 
-  private Changes(Dialect dialect, Session session) {
+  private Changes(Session session) {
     this.session = session;
-    updateClaim =
-        "UPDATE nightjar_claim SET owner = ?, height = ? WHERE kind = ? AND "
-            + dialect.sameClaim(4);
-    deleteClaim = "DELETE FROM nightjar_claim WHERE kind = ? AND " + dialect.sameClaim(2);
   }
 
   /**
-   * Writes all changes of a plan.
+   * Writes changes of records.
    *
    * @return false if a row was not as it was read: then the transaction must be rolled back
    */
-  static boolean write(Dialect dialect, Session session, SortedMap<Key, WritePlan.Change> changes)
+  static boolean write(Session session, SortedMap<Key, WritePlan.Change> changes)
       throws SQLException {
-    Changes writing = new Changes(dialect, session);
+    Changes writing = new Changes(session);
     for (Map.Entry<Key, WritePlan.Change> change : changes.entrySet()) {
-      if (change.getKey().kind().isClaimed()) {
-        writing.addClaim(change.getKey(), change.getValue());
-      } else {
-        writing.addRecord(change.getKey(), change.getValue());
-      }
+      writing.addRecord(change.getKey(), change.getValue());
     }
     return writing.execute();
   }
@@ -79,22 +66,6 @@ final class Changes {
     if (before != null) {
       statement.setLong(next, before.version());
     }
-    add(statement);
-  }
-
-  private void addClaim(Key key, WritePlan.Change change) throws SQLException {
-    Stored after = change.after();
-    PreparedStatement statement;
-    int next = 1;
-    if (after == null) {
-      statement = session.prepare(deleteClaim);
-    } else {
-      statement = session.prepare(change.before() == null ? INSERT_CLAIM : updateClaim);
-      statement.setBytes(next++, after.value());
-      statement.setLong(next++, after.due().height());
-    }
-    statement.setInt(next++, key.kind().number());
-    statement.setBytes(next, key.id());
     add(statement);
   }
 

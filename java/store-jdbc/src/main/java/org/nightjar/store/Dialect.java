@@ -4,14 +4,15 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
 import org.nightjar.async.store.Key;
-import org.nightjar.async.store.Kind;
-import org.nightjar.async.store.StoreException;
 import org.nightjar.async.store.Stored;
 
 /** What is peculiar to a database system. */
 interface Dialect {
   /** The name in the files of its schema. */
   String name();
+
+  /** The format that this program writes: the number of those files. */
+  int format();
 
   /** The driver's artifact, for messages. */
   String driver();
@@ -22,24 +23,16 @@ interface Dialect {
   /** Keeps other processes from changing the schema while the session is open. */
   void lockSchema(Session session) throws SQLException;
 
-  /**
-   * The condition that a claim has an id.
-   *
-   * @param parameter the number of the id among the statement's parameters, from 1
-   */
-  String sameClaim(int parameter);
-
-  /** See {@link org.nightjar.async.store.Store#prune}. */
-  void prune(Database database, GroupCommit commits, Kind kind, long belowHeight)
-      throws StoreException;
+  /** How it keeps claims. */
+  Claims claims();
 
   /**
-   * Reads the records under keys in a transaction that will write, so that whatever is written in
-   * it either meets them unchanged or fails.
+   * Reads records of kinds that are put in a transaction that will write, so that what is written
+   * in it either meets them unchanged or fails.
    *
-   * @return those that exist; of a kind that is put, with their version only
+   * @return those that exist, with their version only
    */
-  Map<Key, Stored> current(Session session, Collection<Key> keys) throws SQLException;
+  Map<Key, Stored> versions(Session session, Collection<Key> keys) throws SQLException;
 
   /**
    * Whether a transaction that failed was certainly rolled back, and may succeed if repeated.

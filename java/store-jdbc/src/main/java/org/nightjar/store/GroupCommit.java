@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -94,16 +97,31 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private List<Outcome> commitAll(List<List<Write>> batches) throws StoreException {
-    Set<Key> keys = new TreeSet<>();
-    batches.forEach(batch -> batch.forEach(write -> keys.add(write.key())));
+    SortedSet<Key> puts = new TreeSet<>();
+    SortedSet<Key> claims = new TreeSet<>();
+    batches.forEach(
+        batch ->
+            batch.forEach(
+                write -> (write.key().kind().isClaimed() ? claims : puts).add(write.key())));
+    Dialect dialect = database.dialect();
     return writer.transaction(
         session -> {
-          Map<Key, Stored> current = database.dialect().current(session, keys);
+          Map<Key, Stored> current = dialect.versions(session, puts);
+          if (!claims.isEmpty()) {
+            current.putAll(dialect.claims().current(session, claims));
+          }
           WritePlan plan = WritePlan.of(batches, current::get);
-          return Changes.write(database.dialect(), session, plan.changes())
+          return Changes.write(session, changes(plan, puts))
+                  && (claims.isEmpty() || dialect.claims().write(session, changes(plan, claims)))
               ? plan.outcomes()
               : null;
         });
+  }
+
+  private static SortedMap<Key, WritePlan.Change> changes(WritePlan plan, Set<Key> keys) {
+    SortedMap<Key, WritePlan.Change> changes = new TreeMap<>(plan.changes());
+    changes.keySet().retainAll(keys);
+    return changes;
   }
 
   /** Waits for the transaction that runs, then lets the connection go. */

@@ -72,7 +72,11 @@ public final class JdbcStore implements Store {
   public static JdbcStore open(String url) throws StoreException {
     // Parameters may hold a password.
     String name = url.replaceFirst("\\?.*", "");
-    Dialect dialect = dialect(url, name);
+    return open(dialect(url, name), url, name);
+  }
+
+  /** Opens a database of a dialect; the name is for messages. */
+  static JdbcStore open(Dialect dialect, String url, String name) throws StoreException {
     try {
       DriverManager.getDriver(url);
     } catch (SQLException e) {
@@ -108,7 +112,11 @@ public final class JdbcStore implements Store {
   public Optional<Stored> load(Key key) throws StoreException {
     return database.read(
         session -> {
-          PreparedStatement load = session.prepare(Table.of(key.kind()).load(database.dialect()));
+          if (key.kind().isClaimed()) {
+            Claims claims = database.dialect().claims();
+            return Optional.ofNullable(claims.current(session, List.of(key)).get(key));
+          }
+          PreparedStatement load = session.prepare(Table.RECORD.load);
           load.setBytes(2, key.id());
           return Table.query(load, key.kind()).stream().findFirst();
         });
@@ -153,7 +161,7 @@ public final class JdbcStore implements Store {
 
   @Override
   public void prune(Kind kind, long belowHeight) throws StoreException {
-    database.dialect().prune(database, commits, kind, belowHeight);
+    database.dialect().claims().prune(database, commits, kind, belowHeight);
   }
 
   @Override

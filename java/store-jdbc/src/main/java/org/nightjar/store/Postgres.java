@@ -1,5 +1,6 @@
 package org.nightjar.store;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -15,7 +16,6 @@ import java.util.Properties;
 import org.nightjar.async.store.Due;
 import org.nightjar.async.store.Key;
 import org.nightjar.async.store.Kind;
-import org.nightjar.async.store.StoreException;
 import org.nightjar.async.store.Stored;
 
 /**
@@ -32,11 +32,9 @@ final class Postgres implements Dialect {
   private static final String VERSIONS =
       "SELECT id, version FROM nightjar_record WHERE kind = ? AND id = ANY (?)"
           + " ORDER BY id FOR UPDATE";
-  private static final String CLAIMS =
-      "SELECT id, 1, owner, CAST(NULL AS BIGINT), height FROM nightjar_claim"
-          + " WHERE kind = ? AND id = ANY (?)";
 
   private final String url;
+  private final Claims claims = new PostgresClaims();
 
   Postgres(String url) {
     this.url = url;
@@ -45,6 +43,11 @@ final class Postgres implements Dialect {
   @Override
   public String name() {
     return "postgresql";
+  }
+
+  @Override
+  public int format() {
+    return 1;
   }
 
   @Override
@@ -91,54 +94,36 @@ final class Postgres implements Dialect {
   }
 
   @Override
-  public String sameClaim(int parameter) {
-    return "id = ?";
+  public Claims claims() {
+    return claims;
   }
 
-  /** On a connection of its own: here no writer waits for another's rows. */
   @Override
-  public void prune(Database database, GroupCommit commits, Kind kind, long belowHeight)
-      throws StoreException {
-    try (Writer writer = new Writer(database)) {
-      writer.transaction(
-          session -> {
-            PreparedStatement prune =
-                session.prepare("DELETE FROM nightjar_claim WHERE kind = ? AND height < ?");
-            prune.setInt(1, kind.number());
-            prune.setLong(2, belowHeight);
-            return prune.executeUpdate();
-          });
+  public Map<Key, Stored> versions(Session session, Collection<Key> keys) throws SQLException {
+    Map<Key, Stored> versions = new HashMap<>();
+    PreparedStatement query = session.prepare(VERSIONS);
+    for (Map.Entry<Kind, List<byte[]>> entry : byKind(keys).entrySet()) {
+      query.setInt(1, entry.getKey().number());
+      query.setArray(2, array(session, entry.getValue()));
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          Key key = Key.of(entry.getKey(), row.getBytes(1));
+          versions.put(key, new Stored(key, row.getLong(2), NO_VALUE, Due.NONE));
+        }
+      }
     }
+    return versions;
   }
 
-  @Override
-  public Map<Key, Stored> current(Session session, Collection<Key> keys) throws SQLException {
+  /** The ids of keys, by kind in the order of {@link Kind}. */
+  static Map<Kind, List<byte[]>> byKind(Collection<Key> keys) {
     Map<Kind, List<byte[]>> ids = new EnumMap<>(Kind.class);
     keys.forEach(key -> ids.computeIfAbsent(key.kind(), kind -> new ArrayList<>()).add(key.id()));
-    Map<Key, Stored> current = new HashMap<>();
-    for (Map.Entry<Kind, List<byte[]>> entry : ids.entrySet()) {
-      for (Stored stored : current(session, entry.getKey(), entry.getValue())) {
-        current.put(stored.key(), stored);
-      }
-    }
-    return current;
+    return ids;
   }
 
-  private static List<Stored> current(Session session, Kind kind, List<byte[]> ids)
-      throws SQLException {
-    PreparedStatement query = session.prepare(kind.isClaimed() ? CLAIMS : VERSIONS);
-    query.setArray(2, session.connection().createArrayOf("bytea", ids.toArray(new byte[0][])));
-    if (kind.isClaimed()) {
-      return Table.query(query, kind);
-    }
-    query.setInt(1, kind.number());
-    List<Stored> current = new ArrayList<>();
-    try (ResultSet row = query.executeQuery()) {
-      while (row.next()) {
-        current.add(new Stored(Key.of(kind, row.getBytes(1)), row.getLong(2), NO_VALUE, Due.NONE));
-      }
-    }
-    return current;
+  static Array array(Session session, List<byte[]> elements) throws SQLException {
+    return session.connection().createArrayOf("bytea", elements.toArray(new byte[0][]));
   }
 
   /** SQL states: 40 is a rollback, 08 a lost connection, 57P01 to 57P03 a server that stops. */

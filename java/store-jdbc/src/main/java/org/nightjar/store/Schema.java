@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.nightjar.async.store.StoreException;
 
 /**
@@ -17,12 +18,12 @@ import org.nightjar.async.store.StoreException;
  * @param steps SQL statements that end in semicolons at ends of lines
  */
 record Schema(List<String> steps) {
-  /** The format that this program writes. */
-  static final int FORMAT = 1;
-
-  /** The steps of a dialect up to {@link #FORMAT}. */
+  /** The steps of a dialect up to the format that this program writes. */
   static Schema of(Dialect dialect) {
-    return new Schema(List.of(resource(dialect.name() + "-1.sql")));
+    return new Schema(
+        IntStream.rangeClosed(1, dialect.format())
+            .mapToObj(format -> resource(dialect.name() + "-" + format + ".sql"))
+            .toList());
   }
 
   private static String resource(String name) {

@@ -13,8 +13,6 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 import org.nightjar.async.store.Due;
 import org.nightjar.async.store.Key;
-import org.nightjar.async.store.Kind;
-import org.nightjar.async.store.StoreException;
 import org.nightjar.async.store.Stored;
 
 /**
@@ -36,12 +34,6 @@ final class Sqlite implements Dialect {
   private static final String VERSION =
       "SELECT version FROM nightjar_record WHERE kind = ? AND id = ?";
 
-  private static final String LAST_CLAIM = "SELECT MAX(number) FROM nightjar_claim";
-  private static final String PRUNE =
-      "DELETE FROM nightjar_claim"
-          + " WHERE number > ? AND number <= ? AND kind = ? AND height < ?";
-  private static final int PRUNE_STEP = 10_000;
-
   // Primary result codes, https://sqlite.org/rescode.html.
   private static final int BUSY = 5;
   private static final int LOCKED = 6;
@@ -53,14 +45,26 @@ final class Sqlite implements Dialect {
   private static final int NOTADB = 26;
 
   private final String url;
+  private final Claims claims;
 
   Sqlite(String url) {
+    this(url, SqliteClaims.RUN);
+  }
+
+  /** With shorter runs of claims, for tests. */
+  Sqlite(String url, int run) {
     this.url = url;
+    this.claims = new SqliteClaims(run);
   }
 
   @Override
   public String name() {
     return "sqlite";
+  }
+
+  @Override
+  public int format() {
+    return 2;
   }
 
   @Override
@@ -100,61 +104,25 @@ final class Sqlite implements Dialect {
     // A transaction has the write lock of the whole database from its beginning.
   }
 
-  /**
-   * Claims lie in the order in which they were made, and are found by the last four bytes of their
-   * ids: an index that is small although there are millions of them. Ids are as good as random.
-   */
   @Override
-  public String sameClaim(int parameter) {
-    return "id = ? AND substr(id, -4) = substr(?" + parameter + ", -4)";
-  }
-
-  /** In steps of some milliseconds each, between which other writers have their turn. */
-  @Override
-  public void prune(Database database, GroupCommit commits, Kind kind, long belowHeight)
-      throws StoreException {
-    long last =
-        database.read(
-            session -> {
-              try (ResultSet row = session.prepare(LAST_CLAIM).executeQuery()) {
-                row.next();
-                return row.getLong(1);
-              }
-            });
-    for (long from = 0; from < last; from += PRUNE_STEP) {
-      long after = from;
-      commits.alone(
-          session -> {
-            PreparedStatement prune = session.prepare(PRUNE);
-            prune.setLong(1, after);
-            prune.setLong(2, after + PRUNE_STEP);
-            prune.setInt(3, kind.number());
-            prune.setLong(4, belowHeight);
-            return prune.executeUpdate() >= 0;
-          });
-    }
+  public Claims claims() {
+    return claims;
   }
 
   @Override
-  public Map<Key, Stored> current(Session session, Collection<Key> keys) throws SQLException {
-    PreparedStatement claim = session.prepare(Table.CLAIM.load(this));
+  public Map<Key, Stored> versions(Session session, Collection<Key> keys) throws SQLException {
     PreparedStatement version = session.prepare(VERSION);
-    Map<Key, Stored> current = new HashMap<>();
+    Map<Key, Stored> versions = new HashMap<>();
     for (Key key : keys) {
-      PreparedStatement statement = key.kind().isClaimed() ? claim : version;
-      statement.setInt(1, key.kind().number());
-      statement.setBytes(2, key.id());
-      try (ResultSet row = statement.executeQuery()) {
+      version.setInt(1, key.kind().number());
+      version.setBytes(2, key.id());
+      try (ResultSet row = version.executeQuery()) {
         if (row.next()) {
-          current.put(
-              key,
-              key.kind().isClaimed()
-                  ? Table.read(key.kind(), row)
-                  : new Stored(key, row.getLong(1), NO_VALUE, Due.NONE));
+          versions.put(key, new Stored(key, row.getLong(1), NO_VALUE, Due.NONE));
         }
       }
     }
-    return current;
+    return versions;
   }
 
   @Override

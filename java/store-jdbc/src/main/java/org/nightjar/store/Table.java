@@ -32,18 +32,15 @@ enum Table {
   /** Parameters: kind, highest block, limit. */
   final String dueByHeight;
 
-  private final String select;
+  /** Parameters: kind, id. */
+  final String load;
 
   Table(String name, String columns, String time, String height) {
-    select = "SELECT " + columns + " FROM " + name + " WHERE kind = ? AND ";
+    String select = "SELECT " + columns + " FROM " + name + " WHERE kind = ? AND ";
+    load = select + "id = ?";
     scan = select + "id > ? ORDER BY id LIMIT ?";
     dueByTime = select + time + " <= ? ORDER BY " + time + ", id LIMIT ?";
     dueByHeight = select + height + " <= ? ORDER BY " + height + ", id LIMIT ?";
-  }
-
-  /** Parameters: kind, id. */
-  String load(Dialect dialect) {
-    return select + (this == CLAIM ? dialect.sameClaim(2) : "id = ?");
   }
 
   static Table of(Kind kind) {

@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nightjar.async.store.Due;
@@ -54,17 +55,23 @@ class FormatTest {
   @Test
   void format1OfSqliteOpens() throws Exception {
     execute(sqlite(), corpus("sqlite-format-1.sql"));
-    checkFormat1(sqlite());
+    checkCorpus(sqlite());
+  }
+
+  @Test
+  void format2OfSqliteOpens() throws Exception {
+    execute(sqlite(), corpus("sqlite-format-2.sql"));
+    checkCorpus(sqlite());
   }
 
   @Test
   void format1OfPostgresOpens() throws Exception {
     String url = PostgresServer.shared().newSchema();
     execute(url, corpus("postgresql-format-1.sql"));
-    checkFormat1(url);
+    checkCorpus(url);
   }
 
-  private static void checkFormat1(String url) throws Exception {
+  private static void checkCorpus(String url) throws Exception {
     Key changed = Key.of(Kind.HOLD, new byte[] {0, -1});
     Key claimed = Key.of(Kind.REPLAY, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
     try (Store store = JdbcStore.open(url)) {
@@ -105,10 +112,10 @@ class FormatTest {
 
   @Test
   void theCorpusHasTheSchemaThatIsWritten() throws Exception {
-    execute(sqlite(), corpus("sqlite-format-1.sql"));
+    execute(sqlite(), corpus("sqlite-format-2.sql"));
     String fresh = "jdbc:sqlite:" + folder.resolve("fresh.db");
     JdbcStore.open(fresh).close();
-    assertThat(schema(fresh)).isEqualTo(schema(sqlite())).hasSize(6);
+    assertThat(schema(fresh)).isEqualTo(schema(sqlite())).hasSize(7);
   }
 
   private static List<String> schema(String url) throws SQLException {
@@ -127,17 +134,20 @@ class FormatTest {
 
   @Test
   void aNewerFormatIsRefusedAndLeftAlone() throws Exception {
-    for (String url : List.of(sqlite(), PostgresServer.shared().newSchema())) {
+    Map<String, Integer> formats = Map.of(sqlite(), 2, PostgresServer.shared().newSchema(), 1);
+    for (String url : formats.keySet()) {
       try (Store store = JdbcStore.open(url)) {
         store.write(List.of(List.of(put(hold("a"), 0, "kept"))));
       }
-      execute(url, "UPDATE nightjar_meta SET format = 2");
+      int format = formats.get(url);
+      execute(url, "UPDATE nightjar_meta SET format = format + 1");
       assertThatThrownBy(() -> JdbcStore.open(url))
           .isInstanceOf(StoreException.class)
           .hasMessage(
-              "the store has format 2, this program knows formats up to 1:"
-                  + " use the newer program that wrote it");
-      execute(url, "UPDATE nightjar_meta SET format = 1");
+              "the store has format %d, this program knows formats up to %d:"
+                  + " use the newer program that wrote it",
+              format + 1, format);
+      execute(url, "UPDATE nightjar_meta SET format = format - 1");
       try (Store store = JdbcStore.open(url)) {
         assertThat(store.load(hold("a"))).isPresent();
       }
@@ -147,15 +157,15 @@ class FormatTest {
   @Test
   void anOldFormatMigratesStepByStepOrNotAtAll() throws Exception {
     Dialect dialect = new Sqlite(sqlite());
-    String first = Schema.of(dialect).steps().get(0);
-    migrate(dialect, List.of(first));
+    List<String> today = Schema.of(dialect).steps();
+    JdbcStore.open(sqlite()).close();
     execute(sqlite(), "INSERT INTO nightjar_record VALUES (2, x'00', 1, NULL, NULL, x'01')");
-    String second = "ALTER TABLE nightjar_record ADD COLUMN extra INTEGER DEFAULT 5;\n";
-    assertThatThrownBy(() -> migrate(dialect, List.of(first, second, "no SQL;\n")))
+    String next = "ALTER TABLE nightjar_record ADD COLUMN extra INTEGER DEFAULT 5;\n";
+    assertThatThrownBy(() -> migrate(dialect, today, next, "no SQL;\n"))
         .isInstanceOf(SQLException.class);
     JdbcStore.open(sqlite()).close();
-    migrate(dialect, List.of(first, second, "UPDATE nightjar_record SET extra = extra + 1;\n"));
-    migrate(dialect, List.of(first, second, "no SQL, but done before;\n"));
+    migrate(dialect, today, next, "UPDATE nightjar_record SET extra = extra + 1;\n");
+    migrate(dialect, today, next, "no SQL, but done before;\n");
     try (Connection connection = DriverManager.getConnection(sqlite());
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT extra, value FROM nightjar_record")) {
@@ -163,10 +173,13 @@ class FormatTest {
       assertThat(row.getInt(1)).isEqualTo(6);
       assertThat(row.getBytes(2)).containsExactly(1);
     }
-    assertThatThrownBy(() -> JdbcStore.open(sqlite())).hasMessageContaining("format 3");
+    assertThatThrownBy(() -> JdbcStore.open(sqlite())).hasMessageContaining("format 4");
   }
 
-  private static void migrate(Dialect dialect, List<String> steps) throws Exception {
+  private static void migrate(Dialect dialect, List<String> today, String... more)
+      throws Exception {
+    List<String> steps = new ArrayList<>(today);
+    steps.addAll(List.of(more));
     try (Session session = dialect.connect()) {
       new Schema(steps).migrate(dialect, session);
     }

@@ -38,6 +38,9 @@ if(NJ_JNI)
       native/jni/jni_schnorr.c
       native/jni/jni_onion.c
       native/jni/jni_failure.c
+      native/jni/jni_adaptor.c
+      native/jni/jni_musig.c
+      native/jni/jni_ptlc.c
       native/jni/jni_blinded.c)
     target_include_directories(nightjar SYSTEM PRIVATE ${NJ_JNI_INCLUDE} ${NJ_JNI_MD_INCLUDE})
   else()

@@ -48,7 +48,7 @@ typedef struct nji_jni_class {
     { "org/nightjar/provider/jni/" name, methods, (jint)(sizeof(methods) / sizeof(methods)[0]) }
 
 extern const nji_jni_class nji_jni_core, nji_jni_hash, nji_jni_aead, nji_jni_schnorr, nji_jni_onion, nji_jni_failure,
-    nji_jni_blinded;
+    nji_jni_blinded, nji_jni_adaptor, nji_jni_musig, nji_jni_ptlc;
 
 /* The library's context, or NULL before CoreNative.init. */
 const nj_ctx *nji_jni_ctx(void);

@@ -3,7 +3,8 @@
 #include "jni_common.h"
 
 static const nji_jni_class *const classes[] = {&nji_jni_core,  &nji_jni_hash,    &nji_jni_aead,   &nji_jni_schnorr,
-                                               &nji_jni_onion, &nji_jni_failure, &nji_jni_blinded};
+                                               &nji_jni_onion, &nji_jni_failure, &nji_jni_blinded, &nji_jni_adaptor,
+                                               &nji_jni_musig, &nji_jni_ptlc};
 
 static int register_class(JNIEnv *env, const nji_jni_class *type) {
     jclass class_ref = (*env)->FindClass(env, type->name);

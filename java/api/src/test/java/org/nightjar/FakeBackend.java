@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.spi.Backend;
+import org.nightjar.spi.ExperimentalBackend;
 import org.nightjar.spi.PeeledLayout;
 import org.nightjar.spi.Status;
 
@@ -62,6 +63,11 @@ public class FakeBackend implements Backend {
   @Override
   public String describe() {
     return "no CPU features";
+  }
+
+  @Override
+  public ExperimentalBackend experimental() {
+    throw new UnsupportedOperationException("the fake has none");
   }
 
   @Override

@@ -28,6 +28,9 @@ public interface Backend {
   /** CPU features, SIMD variants and libraries in use, for people: one line. */
   String describe();
 
+  /** The experimental part. */
+  ExperimentalBackend experimental();
+
   /** {@code nj_selftest}. */
   int selftest();
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.bouncycastle.math.ec.ECPoint;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.spi.Backend;
+import org.nightjar.spi.ExperimentalBackend;
 import org.nightjar.spi.Status;
 
 /** Statuses and zeroed outputs; the work is done by the class of each subject. */
@@ -24,6 +25,11 @@ final class BcBackend implements Backend {
   @Override
   public String describe() {
     return "Bouncy Castle, not constant time";
+  }
+
+  @Override
+  public ExperimentalBackend experimental() {
+    return new BcExperimental();
   }
 
   @Override

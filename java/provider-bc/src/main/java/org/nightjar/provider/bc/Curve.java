@@ -26,6 +26,11 @@ final class Curve {
     return new BigInteger(1, bytes);
   }
 
+  /** Any 32 bytes modulo the order; may be 0. */
+  static BigInteger reduce(byte[] bytes) {
+    return integer(bytes).mod(ORDER);
+  }
+
   /** Reads a scalar in 1 .. order - 1, or gives null. */
   static @Nullable BigInteger scalar(byte[] bytes) {
     BigInteger value = integer(bytes);
@@ -59,6 +64,11 @@ final class Curve {
   /** A secret scalar times the generator, in Bouncy Castle's regular comb. */
   static ECPoint generate(BigInteger secret) {
     return new FixedPointCombMultiplier().multiply(GENERATOR, secret).normalize();
+  }
+
+  /** A public scalar times a point, normalized; may be infinity. */
+  static ECPoint multiply(ECPoint point, BigInteger factor) {
+    return point.multiply(factor).normalize();
   }
 
   /** SHA256 of the compressed product of a secret scalar and a point (BOLT 4 "Shared Secret"). */

@@ -7,6 +7,7 @@ import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
 import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.params.HKDFParameters;
 import org.bouncycastle.crypto.params.KeyParameter;
+import org.bouncycastle.util.Arrays;
 
 /** SHA-256 (FIPS 180-4), HMAC (RFC 2104), HKDF (RFC 5869) and the keys of BOLT 4. */
 final class Hash {
@@ -40,6 +41,17 @@ final class Hash {
     byte[] out = new byte[LENGTH];
     digest.doFinal(out, 0);
     return out;
+  }
+
+  /** What {@link #tagged} takes for a tag (BIP340 "Design"). */
+  static byte[] tag(String name) {
+    byte[] hash = sha256(name.getBytes(StandardCharsets.US_ASCII));
+    return Arrays.concatenate(hash, hash);
+  }
+
+  /** Tagged hash of the parts, one after the other; {@code tag} as {@link #tag} gives it. */
+  static byte[] tagged(byte[] tag, byte[]... parts) {
+    return sha256(tag, Arrays.concatenate(parts));
   }
 
   /** MAC of the parts, one after the other. */

@@ -1,7 +1,6 @@
 package org.nightjar.provider.bc;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.bouncycastle.math.ec.ECAlgorithms;
 import org.bouncycastle.math.ec.ECPoint;
@@ -12,9 +11,9 @@ import org.nightjar.spi.Status;
 final class Schnorr {
   static final int SIGNATURE_LENGTH = 64;
 
-  private static final byte[] AUX = tag("BIP0340/aux");
-  private static final byte[] NONCE = tag("BIP0340/nonce");
-  private static final byte[] CHALLENGE = tag("BIP0340/challenge");
+  private static final byte[] AUX = Hash.tag("BIP0340/aux");
+  private static final byte[] NONCE = Hash.tag("BIP0340/nonce");
+  private static final byte[] CHALLENGE = Hash.tag("BIP0340/challenge");
 
   private Schnorr() {}
 
@@ -27,10 +26,10 @@ final class Schnorr {
     ECPoint point = Curve.generate(secret);
     BigInteger d = withEvenY(point, secret);
     byte[] publicKey = x(point);
-    byte[] masked = Hash.sha256(AUX, AUX, aux == null ? new byte[Hash.LENGTH] : aux);
+    byte[] masked = Hash.tagged(AUX, aux == null ? new byte[Hash.LENGTH] : aux);
     xor(masked, Curve.bytes(d));
     BigInteger nonce =
-        Curve.integer(Hash.sha256(NONCE, NONCE, masked, publicKey, message)).mod(Curve.ORDER);
+        Curve.integer(Hash.tagged(NONCE, masked, publicKey, message)).mod(Curve.ORDER);
     if (nonce.signum() == 0) {
       return Status.INTERNAL;
     }
@@ -60,35 +59,36 @@ final class Schnorr {
     return !commitment.isInfinity() && !hasOddY(commitment) && Arrays.equals(r, x(commitment));
   }
 
-  private static @Nullable ECPoint liftX(byte[] x) {
+  /** The point with this x and an even y, or null (BIP340 "lift_x"). */
+  static @Nullable ECPoint liftX(byte[] x) {
     byte[] compressed = new byte[Curve.POINT_LENGTH];
     compressed[0] = 2;
     System.arraycopy(x, 0, compressed, 1, x.length);
     return Curve.point(compressed);
   }
 
-  private static BigInteger challenge(byte[] r, byte[] publicKey, byte[] message) {
-    return Curve.integer(Hash.sha256(CHALLENGE, CHALLENGE, r, publicKey, message)).mod(Curve.ORDER);
+  /** BIP340's e, of x-only nonce and key; may be 0. */
+  static BigInteger challenge(byte[] r, byte[] publicKey, byte[] message) {
+    return Curve.integer(Hash.tagged(CHALLENGE, r, publicKey, message)).mod(Curve.ORDER);
   }
 
   /** The secret, negated if its point's y is odd. */
-  private static BigInteger withEvenY(ECPoint point, BigInteger secret) {
+  static BigInteger withEvenY(ECPoint point, BigInteger secret) {
     return hasOddY(point) ? Curve.ORDER.subtract(secret) : secret;
   }
 
-  private static boolean hasOddY(ECPoint point) {
+  /** Of a normalized point. */
+  static boolean hasOddY(ECPoint point) {
     return point.getAffineYCoord().testBitZero();
   }
 
-  private static byte[] x(ECPoint point) {
+  /** x alone; the point is normalized. */
+  static byte[] x(ECPoint point) {
     return point.getAffineXCoord().getEncoded();
   }
 
-  private static byte[] tag(String name) {
-    return Hash.sha256(name.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private static void xor(byte[] inOut, byte[] with) {
+  /** Changes {@code inOut}. */
+  static void xor(byte[] inOut, byte[] with) {
     for (int i = 0; i < inOut.length; i++) {
       inOut[i] ^= with[i];
     }

@@ -177,4 +177,122 @@ final class CoreLibrary {
 
   static native int nj_blinded_secret_key(
       Pointer ctx, Pointer blindedSecret, Pointer key, Pointer pathKey);
+
+  static native int nj_x_adaptor_presign(
+      Pointer ctx,
+      Pointer presignature,
+      Pointer secretKey,
+      Pointer adaptor,
+      Pointer message,
+      @Nullable Pointer aux);
+
+  static native int nj_x_adaptor_verify(
+      Pointer ctx, Pointer presignature, Pointer publicKey, Pointer adaptor, Pointer message);
+
+  static native int nj_x_adaptor_adapt(Pointer signature, Pointer presignature, Pointer secret);
+
+  static native int nj_x_adaptor_extract(
+      Pointer ctx, Pointer secret, Pointer presignature, Pointer signature, Pointer adaptor);
+
+  static native int nj_x_ecdsa_adaptor_presign(
+      Pointer ctx,
+      Pointer presignature,
+      Pointer secretKey,
+      Pointer adaptor,
+      Pointer message,
+      @Nullable Pointer aux);
+
+  static native int nj_x_ecdsa_adaptor_verify(
+      Pointer ctx, Pointer presignature, Pointer publicKey, Pointer adaptor, Pointer message);
+
+  static native int nj_x_ecdsa_adaptor_adapt(
+      Pointer signature, Pointer presignature, Pointer secret);
+
+  static native int nj_x_ecdsa_adaptor_extract(
+      Pointer ctx, Pointer secret, Pointer presignature, Pointer signature, Pointer adaptor);
+
+  static native int nj_x_musig_aggregate(Pointer ctx, Pointer keys, Pointer publicKeys, long count);
+
+  static native int nj_x_musig_tweak(Pointer ctx, Pointer keys, Pointer tweak, int xonly);
+
+  static native int nj_x_musig_public_key(Pointer publicKey, Pointer keys);
+
+  static native int nj_x_musig_nonce(
+      Pointer ctx,
+      Pointer secretNonce,
+      Pointer publicNonce,
+      Pointer random,
+      @Nullable Pointer secretKey,
+      Pointer publicKey,
+      @Nullable Pointer aggregate,
+      @Nullable Pointer message,
+      long messageLength,
+      Pointer extra,
+      long extraLength);
+
+  static native int nj_x_musig_nonce_aggregate(
+      Pointer aggregateNonce, Pointer publicNonces, long count);
+
+  static native int nj_x_musig_session_init(
+      Pointer ctx,
+      Pointer session,
+      Pointer keys,
+      Pointer aggregateNonce,
+      @Nullable Pointer adaptor,
+      Pointer message,
+      long messageLength);
+
+  static native int nj_x_musig_sign(
+      Pointer ctx,
+      Pointer partial,
+      Pointer secretNonce,
+      Pointer secretKey,
+      Pointer keys,
+      Pointer session);
+
+  static native int nj_x_musig_verify(
+      Pointer ctx,
+      Pointer partial,
+      Pointer publicNonce,
+      Pointer publicKey,
+      Pointer keys,
+      Pointer session);
+
+  static native int nj_x_musig_combine(
+      Pointer presignature, Pointer keys, Pointer session, Pointer partials, long count);
+
+  static native int nj_x_ptlc_epoch_id(Pointer epochId, Pointer epochSecret);
+
+  static native int nj_x_ptlc_nonces(
+      Pointer ctx,
+      Pointer nonces,
+      Pointer epochSecret,
+      Pointer receiptSecret,
+      int first,
+      long count,
+      long nu);
+
+  static native int nj_x_ptlc_point(
+      Pointer ctx, Pointer point, Pointer r, Pointer message, Pointer nonces, long count);
+
+  static native int nj_x_ptlc_claim(
+      Pointer ctx,
+      Pointer claim,
+      Pointer r,
+      Pointer epochSecret,
+      Pointer receiptSecret,
+      Pointer message,
+      long nu);
+
+  static native int nj_x_ptlc_hash(Pointer hash, Pointer message);
+
+  static native int nj_x_ptlc_blind(Pointer blind, Pointer sharedSecret);
+
+  static native int nj_x_ptlc_blind_point(Pointer ctx, Pointer out, Pointer point, Pointer blind);
+
+  static native int nj_x_ptlc_unblind_point(Pointer ctx, Pointer out, Pointer point, Pointer blind);
+
+  static native int nj_x_ptlc_blind_scalar(Pointer out, Pointer scalar, Pointer blind);
+
+  static native int nj_x_ptlc_unblind_scalar(Pointer out, Pointer scalar, Pointer blind);
 }

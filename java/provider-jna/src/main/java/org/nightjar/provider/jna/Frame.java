@@ -59,6 +59,11 @@ final class Frame implements AutoCloseable {
     return in(array, 0, length);
   }
 
+  /** A copy of an array that must have this length, or null for null. */
+  Pointer inOrNull(byte @Nullable [] array, int length) {
+    return array == null ? Pointer.NULL : in(array, length);
+  }
+
   /** A copy of an array of any length. */
   Pointer in(byte @Nullable [] array) {
     return in(array, 0, array == null ? 0 : array.length);

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.OnionPacket;
 import org.nightjar.spi.Backend;
+import org.nightjar.spi.ExperimentalBackend;
 import org.nightjar.spi.PeeledLayout;
 import org.nightjar.spi.Status;
 
@@ -47,6 +48,11 @@ final class JnaBackend implements Backend {
       CoreLibrary.nj_describe(text, DESCRIBE_LENGTH);
       return text.getString(0, "US-ASCII");
     }
+  }
+
+  @Override
+  public ExperimentalBackend experimental() {
+    return new JnaExperimental(ctx);
   }
 
   @Override

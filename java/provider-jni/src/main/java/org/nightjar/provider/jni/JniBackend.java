@@ -3,6 +3,7 @@ package org.nightjar.provider.jni;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.spi.Backend;
+import org.nightjar.spi.ExperimentalBackend;
 import org.nightjar.spi.Status;
 
 /**
@@ -19,6 +20,11 @@ final class JniBackend implements Backend {
   @Override
   public String describe() {
     return CoreNative.describe();
+  }
+
+  @Override
+  public ExperimentalBackend experimental() {
+    return new JniExperimental();
   }
 
   @Override

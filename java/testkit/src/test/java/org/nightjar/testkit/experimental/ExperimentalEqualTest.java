@@ -31,7 +31,7 @@ class ExperimentalEqualTest {
     void add(int status, byte[]... outs) {
       StringBuilder text = new StringBuilder().append(status);
       for (byte[] out : outs) {
-        text.append(' ').append(Hex.encode(out));
+        text.append(' ').append(Hex.text(out));
       }
       all.add(text.toString());
     }

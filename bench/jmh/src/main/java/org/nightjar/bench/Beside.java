@@ -24,4 +24,20 @@ record Beside(Supplier<Object> ours, Supplier<Object> theirs) {
     }
     return new Beside(ours, theirs);
   }
+
+  /**
+   * Checks that a batch, whose work gives an array of {@link Route#ONIONS} results, gives what
+   * theirs gives one by one.
+   *
+   * @throws IllegalStateException if it does not
+   */
+  static Beside checkedBatch(
+      Supplier<Object> ours,
+      Function<Object, Object> ourResult,
+      Supplier<Object> theirs,
+      Function<Object, Object> theirResult) {
+    Object[] results = (Object[]) ours.get();
+    checked(RoundRobin.of(i -> results[i], one -> one), ourResult, theirs, theirResult);
+    return new Beside(ours, theirs);
+  }
 }

@@ -9,13 +9,16 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import kotlin.Pair;
 import org.nightjar.BlindedHop;
 import org.nightjar.BlindedPaths;
 import org.nightjar.NodeKey;
+import org.nightjar.PathBatch;
 import org.nightjar.PathHop;
 import org.nightjar.SecretKey;
+import org.nightjar.UnblindBatch;
 import org.nightjar.UnblindedData;
 
 /** Blinded paths, created and opened. Each hop is told 32 bytes. */
@@ -25,22 +28,47 @@ final class BlindedPathWork {
   /** Creates a path over the route. */
   static Beside create(NightjarOnions jni, Route route) {
     BlindedPaths paths = jni.nightjar().blindedPaths();
-    List<PathHop> hops =
-        IntStream.range(0, route.nodes().size())
-            .mapToObj(
-                i ->
-                    PathHop.of(
-                        org.nightjar.PublicKey.of(route.nodes().get(i)), route.payloads().get(i)))
-            .toList();
-    List<PublicKey> nodes = route.nodes().stream().map(PublicKey::new).toList();
-    List<ByteVector> payloads = route.payloads().stream().map(ByteVector::new).toList();
+    List<PathHop> hops = hops(route);
     return Beside.checked(
         RoundRobin.of(i -> SecretKey.of(route.sessionKey(i)), key -> paths.create(key, hops)),
         BlindedPathWork::ours,
-        RoundRobin.of(
-            i -> new PrivateKey(route.sessionKey(i)),
-            key -> RouteBlinding.INSTANCE.create(key, nodes, payloads)),
+        createTheirs(route),
         BlindedPathWork::theirs);
+  }
+
+  /** Creates {@link Route#ONIONS} paths over the route in one batch. */
+  static Beside createBatch(NightjarOnions jni, Route route) {
+    List<PathHop> hops = hops(route);
+    int[] dataLengths = route.payloads().stream().mapToInt(payload -> payload.length).toArray();
+    PathBatch batch = jni.nightjar().newPathBatch(Route.ONIONS, dataLengths);
+    List<SecretKey> sessions = jni.sessionKeys(route);
+    return Beside.checkedBatch(
+        BatchWork.of(
+            batch,
+            Route.ONIONS,
+            i -> batch.add(sessions.get(i), hops),
+            batch::create,
+            path -> path),
+        BlindedPathWork::ours,
+        createTheirs(route),
+        BlindedPathWork::theirs);
+  }
+
+  private static List<PathHop> hops(Route route) {
+    return IntStream.range(0, route.nodes().size())
+        .mapToObj(
+            i ->
+                PathHop.of(
+                    org.nightjar.PublicKey.of(route.nodes().get(i)), route.payloads().get(i)))
+        .toList();
+  }
+
+  private static Supplier<Object> createTheirs(Route route) {
+    List<PublicKey> nodes = route.nodes().stream().map(PublicKey::new).toList();
+    List<ByteVector> payloads = route.payloads().stream().map(ByteVector::new).toList();
+    return RoundRobin.of(
+        i -> new PrivateKey(route.sessionKey(i)),
+        key -> RouteBlinding.INSTANCE.create(key, nodes, payloads));
   }
 
   private static Object ours(Object created) {
@@ -66,29 +94,59 @@ final class BlindedPathWork {
   static Beside unblind(NightjarOnions jni, Route route) {
     BlindedPaths paths = jni.nightjar().blindedPaths();
     NodeKey key = jni.nodeKey(route);
-    PathHop hop =
-        PathHop.of(org.nightjar.PublicKey.of(route.nodes().get(0)), route.payloads().get(0));
-    List<BlindedHop> hops =
-        IntStream.range(0, Route.ONIONS)
-            .mapToObj(i -> paths.create(SecretKey.of(route.sessionKey(i)), List.of(hop)).get(0))
-            .toList();
-    List<byte[]> encrypted = hops.stream().map(BlindedHop::encryptedRecipientData).toList();
-    PrivateKey theirKey = new PrivateKey(route.nodeSecrets().get(0));
+    List<Encrypted> encrypted = encrypted(jni, route);
     return Beside.checked(
-        RoundRobin.of(i -> i, i -> paths.unblind(key, hops.get(i).pathKey(), encrypted.get(i))),
-        opened -> {
-          UnblindedData data = (UnblindedData) ((Optional<?>) opened).orElseThrow();
-          return HexFormat.of().formatHex(data.data()) + data.nextPathKey();
-        },
-        RoundRobin.of(
-            i ->
-                new Pair<>(
-                    new PublicKey(hops.get(i).pathKey().toBytes()),
-                    new ByteVector(encrypted.get(i))),
-            in -> RouteBlinding.INSTANCE.decryptPayload(theirKey, in.getFirst(), in.getSecond())),
-        opened -> {
-          Pair<?, ?> data = (Pair<?, ?>) ((Either<?, ?>) opened).getRight();
-          return ((ByteVector) data.getFirst()).toHex() + ((PublicKey) data.getSecond()).toHex();
-        });
+        RoundRobin.of(encrypted::get, in -> paths.unblind(key, in.pathKey, in.data)),
+        BlindedPathWork::opened,
+        unblindTheirs(route, encrypted),
+        BlindedPathWork::openedTheirs);
+  }
+
+  /** Opens the data of {@link Route#ONIONS} first hops in one batch. */
+  static Beside unblindBatch(NightjarOnions jni, Route route) {
+    NodeKey key = jni.nodeKey(route);
+    List<Encrypted> encrypted = encrypted(jni, route);
+    UnblindBatch batch = jni.nightjar().newUnblindBatch(Route.ONIONS, encrypted.get(0).data.length);
+    return Beside.checkedBatch(
+        BatchWork.of(
+            batch,
+            Route.ONIONS,
+            i -> batch.add(encrypted.get(i).pathKey, encrypted.get(i).data),
+            () -> batch.unblind(key),
+            found -> found),
+        BlindedPathWork::opened,
+        unblindTheirs(route, encrypted),
+        BlindedPathWork::openedTheirs);
+  }
+
+  /** What comes to a node of a path. */
+  private record Encrypted(org.nightjar.PublicKey pathKey, byte[] data) {}
+
+  private static List<Encrypted> encrypted(NightjarOnions jni, Route route) {
+    List<PathHop> first = hops(route).subList(0, 1);
+    return jni.sessionKeys(route).stream()
+        .map(session -> jni.nightjar().blindedPaths().create(session, first).get(0))
+        .map(hop -> new Encrypted(hop.pathKey(), hop.encryptedRecipientData()))
+        .toList();
+  }
+
+  private static Supplier<Object> unblindTheirs(Route route, List<Encrypted> encrypted) {
+    PrivateKey key = new PrivateKey(route.nodeSecrets().get(0));
+    return RoundRobin.of(
+        i ->
+            new Pair<>(
+                new PublicKey(encrypted.get(i).pathKey.toBytes()),
+                new ByteVector(encrypted.get(i).data)),
+        in -> RouteBlinding.INSTANCE.decryptPayload(key, in.getFirst(), in.getSecond()));
+  }
+
+  private static Object opened(Object found) {
+    UnblindedData data = (UnblindedData) ((Optional<?>) found).orElseThrow();
+    return HexFormat.of().formatHex(data.data()) + data.nextPathKey();
+  }
+
+  private static Object openedTheirs(Object found) {
+    Pair<?, ?> data = (Pair<?, ?>) ((Either<?, ?>) found).getRight();
+    return ((ByteVector) data.getFirst()).toHex() + ((PublicKey) data.getSecond()).toHex();
   }
 }

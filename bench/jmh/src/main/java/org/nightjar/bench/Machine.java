@@ -54,7 +54,7 @@ final class Machine {
     return kibibytes.equals(UNKNOWN) ? 0 : Long.parseLong(kibibytes) * 1024;
   }
 
-  private static String procValue(String file, String name) {
+  static String procValue(String file, String name) {
     List<String> lines;
     try {
       lines = Files.readAllLines(Path.of(file));

@@ -3,6 +3,7 @@ package org.nightjar.bench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
 import org.nightjar.NightjarException;
@@ -17,6 +18,7 @@ final class Measurements {
           "create-10",
           "create-20",
           "peel-java",
+          "peel-batch-64-java",
           "peel-c",
           "jni-call",
           "chacha20-1366",
@@ -30,6 +32,10 @@ final class Measurements {
           "message-peel");
   private static final int[] HOPS = {3, 10, 20};
   private static final int[] BATCH_SIZES = {1, 2, 4, 8, 64, 1024};
+
+  /** Parts of the full load of a BatchPeeler, in percent. */
+  private static final int[] LOADS = {10, 25, 50, 75, 90};
+
   private static final Route SHORT_ROUTE = Route.of(3);
 
   private final Sampler sampler;
@@ -59,11 +65,18 @@ final class Measurements {
     addBeside("failure-decrypt-20-java", () -> FailureWork.decrypt(jni, Route.of(20)));
     addBeside("bolt12-invoice", () -> InvoiceWork.decode(jni, SHORT_ROUTE));
     addBeside("message-peel", () -> OnionMessageWork.peel(jni, SHORT_ROUTE));
+    addBatch("create-batch-64-java", () -> createBatch(Route.of(5)));
+    addBatch("message-batch-64-java", () -> OnionMessageWork.peelBatch(jni, SHORT_ROUTE));
+    addBatch("blinded-create-batch-64-java", () -> BlindedPathWork.createBatch(jni, SHORT_ROUTE));
+    addBatch("unblind-batch-64-java", () -> BlindedPathWork.unblindBatch(jni, SHORT_ROUTE));
+    addBatch("verify-batch-64-java", () -> SignatureWork.verifyBatch(jni, SHORT_ROUTE));
     add("jni-call", this::jniCall);
     for (int size : BATCH_SIZES) {
-      String name = "peel-java-batch-" + size;
+      String name = "peel-batch-" + size + "-java";
       add(name, () -> peelBatch(name, size));
     }
+    addOnAllCores("peel-two-threads", this::peelTwoThreads);
+    addOnAllCores("batch-peeler", this::batchPeeler);
     addProvider("jna");
     addProvider("bc");
     add("peel-alloc", this::peelAllocation);
@@ -106,11 +119,34 @@ final class Measurements {
   }
 
   private void addBeside(String name, Supplier<Beside> work) {
+    addBeside(name, 1, work);
+  }
+
+  /** Work on a batch of {@link Route#ONIONS} beside single calls of theirs. */
+  private void addBatch(String name, Supplier<Beside> work) {
+    addBeside(name, Route.ONIONS, work);
+  }
+
+  private void addBeside(String name, int perCall, Supplier<Beside> work) {
     add(
         name,
         () -> {
           Beside beside = work.get();
-          return besideKmp(name, beside.ours(), 1, beside.theirs());
+          return besideKmp(name, beside.ours(), perCall, beside.theirs());
+        });
+  }
+
+  /** Leaves the figure out where there is but one processor. */
+  private void addOnAllCores(String name, Cores.Work<List<Figure>> work) {
+    add(
+        name,
+        () -> {
+          try {
+            return Cores.all(work);
+          } catch (IOException | IllegalStateException e) {
+            System.err.println(name + " is left out: " + e.getMessage());
+            return List.of();
+          }
         });
   }
 
@@ -151,6 +187,55 @@ final class Measurements {
   /** Per packet: added to the batch, peeled, its result read. */
   private List<Figure> peelBatch(String name, int size) {
     return besideKmp(name, jni.peelBatch(SHORT_ROUTE, size), size, kmp.peel(SHORT_ROUTE));
+  }
+
+  private Beside createBatch(Route route) {
+    return Beside.checkedBatch(
+        jni.createBatch(route),
+        created -> HexFormat.of().formatHex(jni.packet(created)),
+        kmp.create(route),
+        created -> HexFormat.of().formatHex(kmp.packet(created)));
+  }
+
+  /** Per onion, in batches of 64: two threads beside one. */
+  private List<Figure> peelTwoThreads() {
+    try (ParallelPeel peel = new ParallelPeel(jni, SHORT_ROUTE, Route.ONIONS, 2)) {
+      List<Sampler.Timing> timings = sampler.run(List.of(peel.with(2), peel.with(1)));
+      return List.of(
+          Figure.of(
+              "peel-two-threads",
+              "us",
+              timings.get(0).minimum() / peel.onions(2) / 1000,
+              "one thread",
+              timings.get(1).minimum() / peel.onions(1) / 1000));
+    }
+  }
+
+  /**
+   * From submit to result at some loads, beside the latency allowed; and per packet at full load,
+   * beside a batch that needs no gathering.
+   */
+  private List<Figure> batchPeeler() {
+    PeelerLoad load = new PeelerLoad(jni, SHORT_ROUTE, sampler.seconds() / 10);
+    double full = load.fullRate();
+    double alone = sampler.run(jni.peelBatch(SHORT_ROUTE, Route.ONIONS)).minimum() / Route.ONIONS;
+    List<Figure> figures = new ArrayList<>();
+    figures.add(
+        Figure.of("batch-peeler-full-load", "us", 1e6 / full, "PeelBatch of 64", alone / 1000));
+    for (int percent : LOADS) {
+      PeelerLoad.Latencies latencies = load.at(full * percent / 100);
+      String allowed = String.format("1 ms, at %,.0f a second", full * percent / 100);
+      for (int part : new int[] {50, 99}) {
+        figures.add(
+            Figure.of(
+                "batch-peeler-p" + part + "-load-" + percent,
+                "us",
+                latencies.quantile(part / 100.0) / 1000,
+                allowed,
+                Targets.LATENCY_MICROS));
+      }
+    }
+    return figures;
   }
 
   private List<Figure> besideKmp(

@@ -3,6 +3,7 @@ package org.nightjar.bench;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.nightjar.BuildBatch;
 import org.nightjar.BuiltOnion;
 import org.nightjar.Hop;
 import org.nightjar.Nightjar;
@@ -25,12 +26,22 @@ final class NightjarOnions implements Onions {
     return nightjar;
   }
 
+  private static List<Hop> hops(Route route) {
+    return IntStream.range(0, route.nodes().size())
+        .mapToObj(i -> Hop.of(PublicKey.of(route.nodes().get(i)), route.payloads().get(i)))
+        .toList();
+  }
+
+  /** The route's session keys, {@link Route#ONIONS} of them. */
+  List<SecretKey> sessionKeys(Route route) {
+    return IntStream.range(0, Route.ONIONS)
+        .mapToObj(i -> SecretKey.of(route.sessionKey(i)))
+        .toList();
+  }
+
   @Override
   public Supplier<Object> create(Route route) {
-    List<Hop> hops =
-        IntStream.range(0, route.nodes().size())
-            .mapToObj(i -> Hop.of(PublicKey.of(route.nodes().get(i)), route.payloads().get(i)))
-            .toList();
+    List<Hop> hops = hops(route);
     byte[] assoc = route.assoc();
     return RoundRobin.of(
         i -> SecretKey.of(route.sessionKey(i)),
@@ -51,18 +62,28 @@ final class NightjarOnions implements Onions {
     byte[] assoc = route.assoc();
     List<OnionPacket> packets = packets(route);
     PeelBatch batch = nightjar.newPeelBatch(size, OnionPacket.PAYMENT_LENGTH, assoc.length);
-    Peeled[] results = new Peeled[size];
-    return () -> {
-      for (int i = 0; i < size; i++) {
-        batch.add(packets.get(i % Route.ONIONS), assoc, null);
-      }
-      batch.peel(key);
-      for (int i = 0; i < size; i++) {
-        results[i] = batch.result(i);
-      }
-      batch.clear();
-      return results;
-    };
+    return BatchWork.of(
+        batch,
+        size,
+        i -> batch.add(packets.get(i % Route.ONIONS), assoc, null),
+        () -> batch.peel(key),
+        peeled -> peeled);
+  }
+
+  /** {@link Route#ONIONS} onions for the route, created in one batch. */
+  Supplier<Object> createBatch(Route route) {
+    List<Hop> hops = hops(route);
+    List<SecretKey> sessions = sessionKeys(route);
+    byte[] assoc = route.assoc();
+    BuildBatch batch =
+        nightjar.newBuildBatch(
+            Route.ONIONS, hops.size(), OnionPacket.PAYMENT_PAYLOADS_LENGTH, assoc.length);
+    return BatchWork.of(
+        batch,
+        Route.ONIONS,
+        i -> batch.add(sessions.get(i), hops, assoc),
+        batch::build,
+        built -> built);
   }
 
   /** Work that moves bytes to the provider and back, and nothing else. */

@@ -11,8 +11,12 @@ import fr.acinq.lightning.wire.MessageOnion;
 import fr.acinq.lightning.wire.RouteBlindingEncryptedData;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import kotlin.Pair;
+import org.nightjar.NodeKey;
+import org.nightjar.OnionPacket;
+import org.nightjar.PeelBatch;
 import org.nightjar.SecretKey;
 import org.nightjar.wire.TlvRecord;
 import org.nightjar.wire.WireException;
@@ -24,18 +28,54 @@ import org.nightjar.wire.message.PeeledMessage;
 
 /** An onion message of three hops at the first of them: from its bytes to those for the next. */
 final class OnionMessageWork {
-  private static final ByteVector NO_ASSOC = new ByteVector(new byte[0]);
+  private static final byte[] NOTHING = new byte[0];
+  private static final ByteVector NO_ASSOC = new ByteVector(NOTHING);
 
   private OnionMessageWork() {}
 
   static Beside peel(NightjarOnions jni, Route route) {
     OnionMessagePeeler peeler = new OnionMessagePeeler(jni.nightjar(), jni.nodeKey(route));
-    PrivateKey theirKey = new PrivateKey(route.nodeSecrets().get(0));
     return Beside.checked(
         RoundRobin.of(i -> message(jni, route, i), message -> forward(peeler, message)),
-        next -> HexFormat.of().formatHex((byte[]) next),
-        RoundRobin.of(i -> message(jni, route, i), message -> forward(theirKey, message)),
-        next -> HexFormat.of().formatHex((byte[]) next));
+        OnionMessageWork::text,
+        theirs(jni, route),
+        OnionMessageWork::text);
+  }
+
+  /** {@link Route#ONIONS} messages in one batch, each from its bytes to those for the next node. */
+  static Beside peelBatch(NightjarOnions jni, Route route) {
+    List<byte[]> messages =
+        IntStream.range(0, Route.ONIONS).mapToObj(i -> message(jni, route, i)).toList();
+    NodeKey key = jni.nodeKey(route);
+    PeelBatch batch = jni.nightjar().newPeelBatch(Route.ONIONS, OnionPacket.PAYMENT_LENGTH, 0);
+    return Beside.checkedBatch(
+        BatchWork.of(
+            batch,
+            Route.ONIONS,
+            i -> add(batch, messages.get(i)),
+            () -> batch.peel(key),
+            peeled -> ((PeeledMessage.Forward) OnionMessagePeeler.read(peeled)).next().encode()),
+        OnionMessageWork::text,
+        theirs(jni, route),
+        OnionMessageWork::text);
+  }
+
+  private static void add(PeelBatch batch, byte[] bytes) {
+    try {
+      OnionMessage message = OnionMessage.decode(bytes);
+      batch.add(message.packet(), NOTHING, message.pathKey());
+    } catch (WireException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Supplier<Object> theirs(NightjarOnions jni, Route route) {
+    PrivateKey key = new PrivateKey(route.nodeSecrets().get(0));
+    return RoundRobin.of(i -> message(jni, route, i), message -> forward(key, message));
+  }
+
+  private static Object text(Object next) {
+    return HexFormat.of().formatHex((byte[]) next);
   }
 
   private static byte[] message(NightjarOnions jni, Route route, int index) {

@@ -23,6 +23,11 @@ final class Sampler {
     this.seconds = seconds;
   }
 
+  /** How long a figure is measured. */
+  double seconds() {
+    return seconds;
+  }
+
   /** Nanoseconds per call: the minimum and the median of the samples. */
   record Timing(double minimum, double median) {}
 

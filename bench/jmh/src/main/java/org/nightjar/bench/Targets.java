@@ -7,6 +7,9 @@ final class Targets {
   /** The most that a JNI call with 1366 bytes in and out may cost. */
   static final double CALL_NANOS = 150;
 
+  /** The longest from submit to result, for 99 of 100 packets at half of full load. */
+  static final double LATENCY_MICROS = 1000;
+
   /** HTLCs held at once in one process. */
   static final int HOLDS = 100_000;
 
@@ -34,6 +37,9 @@ final class Targets {
           Map.entry("create-10", 3.8),
           Map.entry("create-20", 6.5),
           Map.entry("peel-java", 1.5),
+          Map.entry("peel-batch-64-java", 9.0),
+          Map.entry("peel-two-threads", 1.9),
+          Map.entry("batch-peeler-p99-load-50", 1.0),
           Map.entry("peel-c", 1.0),
           Map.entry("jni-call", 1.0),
           Map.entry("chacha20-1366", 0.9),

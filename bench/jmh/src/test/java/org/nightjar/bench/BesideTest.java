@@ -20,6 +20,14 @@ class BesideTest {
   }
 
   @Test
+  void batchesAndLightningKmpDoTheSame() {
+    BlindedPathWork.createBatch(ours, route);
+    BlindedPathWork.unblindBatch(ours, route);
+    OnionMessageWork.peelBatch(ours, route);
+    SignatureWork.verifyBatch(ours, route);
+  }
+
+  @Test
   void whatDiffersIsNotMeasured() {
     assertThatThrownBy(
             () -> Beside.checked(() -> 1, Function.identity(), () -> 2, Function.identity()))

@@ -64,8 +64,15 @@ final class FieldValues {
 
   /** Refuses a key that is no point of secp256k1. */
   void checkKeys(Nightjar nightjar) throws WireException {
+    checkKeys(nightjar, type -> true);
+  }
+
+  /** As {@link #checkKeys(Nightjar)}, in the fields of these types alone. */
+  void checkKeys(Nightjar nightjar, LongPredicate types) throws WireException {
     for (Field<?> field : values.keySet()) {
-      checkKeys(nightjar, field);
+      if (types.test(field.type())) {
+        checkKeys(nightjar, field);
+      }
     }
   }
 

@@ -34,7 +34,9 @@ public final class IssuerRules {
       throws WireException {
     PayerRules.checkSignature(nightjar, request);
     Mirror.check(offer.stream(), request.stream(), Ranges::isOffer);
-    checkCommon(nightjar, request, chains, now);
+    // those of the offer are ours
+    request.fields().checkKeys(nightjar, type -> !Ranges.isOffer(type));
+    checkCommon(request, chains, now);
     Arrival right = offer.get(Field.OFFER_PATHS).isPresent() ? Arrival.OFFER_PATH : Arrival.NO_PATH;
     if (arrival != right) {
       throw WireException.of(
@@ -58,13 +60,12 @@ public final class IssuerRules {
     if (request.get(Field.SIGNATURE).isPresent()) {
       PayerRules.checkSignature(nightjar, request);
     }
-    checkCommon(nightjar, request, chains, now);
+    request.checkKeys(nightjar);
+    checkCommon(request, chains, now);
   }
 
-  private static void checkCommon(
-      Nightjar nightjar, InvoiceRequest request, Set<ChainHash> chains, Instant now)
+  private static void checkCommon(InvoiceRequest request, Set<ChainHash> chains, Instant now)
       throws WireException {
-    request.checkKeys(nightjar);
     PayerRules.checkOfferExpiry(request, now);
     if (!chains.contains(request.chain())) {
       throw FieldValues.refused(

@@ -114,17 +114,20 @@ final class Invoices {
     }
     Preimage preimage = secrets.preimage(ordinary.nonce());
     try (SecretKey issuerKey = secrets.issuerKey(offer.offer())) {
-      return Optional.of(
+      Invoice.Builder invoice =
           Invoice.answering(request)
               .set(Field.INVOICE_PATHS, payment.stream().map(Paths.PaymentPath::path).toList())
               .set(Field.INVOICE_BLINDEDPAY, payment.stream().map(Paths.PaymentPath::info).toList())
               .set(Field.INVOICE_CREATED_AT, createdAt)
-              .set(Field.INVOICE_RELATIVE_EXPIRY, expiry.toSeconds())
               .set(
                   Field.INVOICE_PAYMENT_HASH,
                   preimage.hash(environment.nightjar().primitives()).toBytes())
-              .set(Field.INVOICE_FEATURES, FEATURES)
-              .build(environment.nightjar(), Signer.of(environment.nightjar(), issuerKey)));
+              .set(Field.INVOICE_FEATURES, FEATURES);
+      if (expiry.toSeconds() != Invoice.DEFAULT_EXPIRY) {
+        invoice.set(Field.INVOICE_RELATIVE_EXPIRY, expiry.toSeconds());
+      }
+      return Optional.of(
+          invoice.build(environment.nightjar(), Signer.of(environment.nightjar(), issuerKey)));
     }
   }
 }

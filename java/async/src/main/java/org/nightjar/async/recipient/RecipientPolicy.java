@@ -79,6 +79,24 @@ public record RecipientPolicy(OfferPolicy offers, AnswerPolicy answers, ClaimPol
           80,
           2016);
     }
+
+    /** The same, but for the number of offers. */
+    public OfferPolicy withSlots(int count) {
+      return new OfferPolicy(
+          count,
+          refresh,
+          resend,
+          pathRequestsPerMinute,
+          minPathLifetime,
+          offerLifetime,
+          invoiceExpiry,
+          holdWindow,
+          maxPaymentPaths,
+          messagePaths,
+          paymentDummyHops,
+          minFinalCltvExpiryDelta,
+          maxHtlcCltv);
+    }
   }
 
   /**

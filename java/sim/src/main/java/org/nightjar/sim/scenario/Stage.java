@@ -78,24 +78,7 @@ final class Stage {
 
   private static RecipientPolicy oneOffer() {
     RecipientPolicy usual = RecipientPolicy.defaults();
-    RecipientPolicy.OfferPolicy offers = usual.offers();
-    return new RecipientPolicy(
-        new RecipientPolicy.OfferPolicy(
-            1,
-            offers.refresh(),
-            offers.resend(),
-            offers.pathRequestsPerMinute(),
-            offers.minPathLifetime(),
-            offers.offerLifetime(),
-            offers.invoiceExpiry(),
-            offers.holdWindow(),
-            offers.maxPaymentPaths(),
-            offers.messagePaths(),
-            offers.paymentDummyHops(),
-            offers.minFinalCltvExpiryDelta(),
-            offers.maxHtlcCltv()),
-        usual.answers(),
-        usual.claims());
+    return new RecipientPolicy(usual.offers().withSlots(1), usual.answers(), usual.claims());
   }
 
   // --- building

@@ -179,9 +179,7 @@ final class LdkForwardingTest {
       assertThat(path.firstNode()).isEqualTo(new FirstNode.NodeId(run.id(name)));
       // LDK hides the last hop behind three dummies; ours has none, to fit the small packet.
       assertThat(path.hops()).hasSize(1);
-      JsonObject release = LdkRun.last(run.contents("release_held_htlc").get(0));
-      TlvRecord content =
-          TlvRecord.of(release.get("content_type").getAsLong(), Json.hex(release, "content"));
+      TlvRecord content = LdkOnion.content(run.contents("release_held_htlc").get(0));
       return give(node.arrival(run, path, content, null), NOW);
     }
 

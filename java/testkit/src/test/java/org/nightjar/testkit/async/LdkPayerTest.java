@@ -139,17 +139,12 @@ final class LdkPayerTest {
     /** To whom, of what size, over how many layers of which records, and the path's own data. */
     private List<LdkLayer> checkMessage(Effect.SendMessage send, JsonObject ldk)
         throws WireException {
-      List<LdkLayer> layers = LdkLayer.of(run, nightjar, send);
-      JsonObject last = LdkRun.last(ldk);
-      LdkLayer ours = layers.get(layers.size() - 1);
       // Our reply path's data take twice the room, so our request needs the large onion.
       int length =
           Json.text(ldk, "carries").equals("invoice_request")
               ? LARGE_ONION
               : ldk.get("onion_length").getAsInt();
-      assertThat(send.message().packet().length()).isEqualTo(length);
-      assertThat(ours.types()).isEqualTo(LdkLayer.types(last));
-      assertThat(ours.node()).isEqualTo(Json.text(ldk, "to"));
+      List<LdkLayer> layers = LdkOnion.check(run, nightjar, send, ldk, length);
       cases.ran();
       return layers;
     }
@@ -176,9 +171,7 @@ final class LdkPayerTest {
         assertThat(last.content().value()).isEqualTo(Json.hex(LdkRun.last(ldk), "content"));
         reply = last.replyPath().orElseThrow();
       }
-      JsonObject release = LdkRun.last(run.contents("release_held_htlc").get(0));
-      TlvRecord content =
-          TlvRecord.of(release.get("content_type").getAsLong(), Json.hex(release, "content"));
+      TlvRecord content = LdkOnion.content(run.contents("release_held_htlc").get(0));
       return give(node.arrival(run, reply, content, null));
     }
 

@@ -16,7 +16,9 @@ import org.nightjar.async.HtlcId;
 import org.nightjar.async.IncomingHtlc;
 import org.nightjar.async.PaymentHash;
 import org.nightjar.testkit.Vectors;
+import org.nightjar.wire.BlindedPath;
 import org.nightjar.wire.ShortChannelId;
+import org.nightjar.wire.WireException;
 
 /** A captured run: who took part, over which channels, and what they said. */
 final class LdkRun {
@@ -107,6 +109,27 @@ final class LdkRun {
 
   long amountMsat() {
     return meta.get("amount_msat").getAsLong();
+  }
+
+  /** Where the recipient asks for offer paths. */
+  List<BlindedPath> pathsToServer() throws WireException {
+    List<BlindedPath> paths = new ArrayList<>();
+    for (JsonObject path : Json.objects(toServer(), "paths")) {
+      paths.add(BlindedPath.decode(Json.hex(path, "raw")));
+    }
+    return paths;
+  }
+
+  /** What the server calls the recipient. */
+  byte[] recipientId() {
+    return Json.hex(toServer(), "recipient_id");
+  }
+
+  private JsonObject toServer() {
+    return lines.stream()
+        .filter(line -> Json.text(line, "t").equals("paths_to_server"))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Whether the recipient claimed or failed. */

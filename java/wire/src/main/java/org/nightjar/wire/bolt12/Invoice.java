@@ -9,7 +9,10 @@ import org.nightjar.wire.WireException;
 /** A demand to pay once, with the hash of the proof (BOLT 12 "Invoices"). Immutable. */
 public final class Invoice extends AnyInvoice {
   private static final String MESSAGE_NAME = "invoice";
-  private static final long DEFAULT_EXPIRY = 7200;
+
+  /** How long one is good that does not say so, in seconds. */
+  public static final long DEFAULT_EXPIRY = 7200;
+
   private static final Map<Long, Field<?>> KNOWN =
       FieldValues.known(
           Stream.of(

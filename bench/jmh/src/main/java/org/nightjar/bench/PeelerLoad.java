@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.nightjar.NodeKey;
 import org.nightjar.OnionPacket;
 import org.nightjar.Peeled;
@@ -88,6 +89,13 @@ final class PeelerLoad {
     return runs[RUNS / 2];
   }
 
+  /** Sleeps, and does not spin: a thread that spins would be scheduled in place of the worker. */
+  private static void sleepUntil(long time) {
+    for (long left = time - System.nanoTime(); left > 0; left = time - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
   private Latencies run(double packetsPerSecond, int seed) {
     SplittableRandom random = new SplittableRandom(seed);
     long[] latencies = new long[(int) (packetsPerSecond * seconds)];
@@ -96,9 +104,7 @@ final class PeelerLoad {
       for (int i = 0; i < latencies.length; i++) {
         due += -Math.log(1 - random.nextDouble()) * 1e9 / packetsPerSecond;
         long submitted = (long) due;
-        while (System.nanoTime() < submitted) {
-          Thread.onSpinWait();
-        }
+        sleepUntil(submitted);
         int index = i;
         submit(peeler, i).thenRun(() -> latencies[index] = System.nanoTime() - submitted);
       }

@@ -138,7 +138,7 @@ final class OnionReader {
                 upstream,
                 incoming.cltvExpiry(),
                 FailureMessage.of(INVALID_ONION_PAYLOAD, e.type().orElse(0), e.offset().orElse(0)))
-            : refusedBlinded(height + BlindedHop.MAX_REPLAYABLE_BLOCKS);
+            : refusedBlinded(height + PathInstructions.MAX_REPLAYABLE_BLOCKS);
       }
     }
 
@@ -166,11 +166,12 @@ final class OnionReader {
     }
 
     private Reading blinded(PaymentPayload payload) throws WireException {
-      Optional<BlindedHop> opened = BlindedHop.open(environment, peeled, payload, withPathKey);
+      Optional<PathInstructions> opened =
+          PathInstructions.open(environment, peeled, payload, withPathKey);
       if (opened.isEmpty()) {
-        return refusedBlinded(height + BlindedHop.MAX_REPLAYABLE_BLOCKS);
+        return refusedBlinded(height + PathInstructions.MAX_REPLAYABLE_BLOCKS);
       }
-      BlindedHop hop = opened.get();
+      PathInstructions hop = opened.get();
       long replayableUntil = hop.replayableUntil(height);
       if (hop.data().isDummyOf(environment.nodeId())) {
         return receives ? new Reading.NotForward() : refusedBlinded(replayableUntil);
@@ -183,7 +184,7 @@ final class OnionReader {
     }
 
     /** Nothing if there is no channel to the next node. */
-    private Optional<NextHtlc> forward(BlindedHop hop) throws WireException {
+    private Optional<NextHtlc> forward(PathInstructions hop) throws WireException {
       long amountMsat = hop.amountMsat(incoming);
       long cltvExpiry = hop.cltvExpiry(incoming);
       return channel(hop.data(), amountMsat)

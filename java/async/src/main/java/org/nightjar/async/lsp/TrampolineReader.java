@@ -137,7 +137,7 @@ final class TrampolineReader {
     private long replayableUntil() {
       return upstream.position() == Position.PLAIN
           ? incoming.cltvExpiry()
-          : height + BlindedHop.MAX_REPLAYABLE_BLOCKS;
+          : height + PathInstructions.MAX_REPLAYABLE_BLOCKS;
     }
 
     private Reading refused(long replayableUntil, FailureMessage why) {
@@ -184,12 +184,13 @@ final class TrampolineReader {
 
     private Reading blinded(PaymentPayload payload) throws WireException {
       FailureMessage why = FailureMessage.of(INVALID_ONION_BLINDING);
-      Optional<BlindedHop> opened = BlindedHop.open(environment, peeled, payload, withPathKey);
+      Optional<PathInstructions> opened =
+          PathInstructions.open(environment, peeled, payload, withPathKey);
       if (opened.isEmpty()) {
         check(payload);
         return refused(replayableUntil(), why);
       }
-      BlindedHop hop = opened.get();
+      PathInstructions hop = opened.get();
       if (hop.data().isDummyOf(environment.nodeId())) {
         return forRecipient();
       }

@@ -5,16 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.nightjar.Hop;
 import org.nightjar.Nightjar;
-import org.nightjar.NodeKey;
 import org.nightjar.OnionPacket;
 import org.nightjar.Peeled;
 import org.nightjar.PublicKey;
 import org.nightjar.SecretKey;
-import org.nightjar.UnblindedData;
 import org.nightjar.async.ChannelId;
-import org.nightjar.async.Environment;
 import org.nightjar.async.HtlcId;
 import org.nightjar.async.IncomingHtlc;
 import org.nightjar.async.PaymentHash;
@@ -22,7 +20,9 @@ import org.nightjar.async.Preimage;
 import org.nightjar.async.TestNode;
 import org.nightjar.wire.BlindedPath;
 import org.nightjar.wire.ChainHash;
+import org.nightjar.wire.PaymentData;
 import org.nightjar.wire.PaymentPayload;
+import org.nightjar.wire.TrampolineFields;
 import org.nightjar.wire.WireException;
 import org.nightjar.wire.WireProfile;
 import org.nightjar.wire.bolt12.Arrival;
@@ -129,6 +129,40 @@ final class TestPayment {
 
   /** The HTLC as it arrives at the recipient. */
   IncomingHtlc htlc() throws WireException {
+    byte[] assoc = hash().toBytes();
+    OnionPacket onion;
+    try (SecretKey session = SecretKey.of(random())) {
+      onion = NIGHTJAR.buildPaymentOnion(session, hops(), assoc).packet();
+    }
+    Peeled.Forward peeled = peeledByLsp(onion);
+    return htlc(peeled.nextPacket(), Optional.of(nextPathKey(peeled)));
+  }
+
+  /**
+   * The same in a trampoline onion: the LSP wraps it anew.
+   *
+   * @param change what the LSP does to the outer payload
+   */
+  IncomingHtlc trampoline(UnaryOperator<PaymentPayload.Builder> change) throws WireException {
+    byte[] assoc = hash().toBytes();
+    try (SecretKey inner = SecretKey.of(random());
+        SecretKey outer = SecretKey.of(random())) {
+      Peeled.Forward peeled =
+          peeledByLsp(NIGHTJAR.trampoline().buildOnion(inner, hops(), assoc).packet());
+      PaymentPayload.Builder payload =
+          PaymentPayload.builder()
+              .amtToForward(amount)
+              .outgoingCltvValue(expiry)
+              .paymentData(PaymentData.of(random(), amount))
+              .currentPathKey(nextPathKey(peeled))
+              .trampoline(TrampolineFields.ofOnion(peeled.nextPacket()));
+      Hop hop = Hop.of(world.node.environment.nodeId(), change.apply(payload).build().encode());
+      return htlc(
+          NIGHTJAR.buildPaymentOnion(outer, List.of(hop), assoc).packet(), Optional.empty());
+    }
+  }
+
+  private List<Hop> hops() {
     List<Hop> hops = new ArrayList<>();
     PaymentPayload.Builder payload = PaymentPayload.builder();
     for (int i = 0; i < path.hops().size(); i++) {
@@ -147,34 +181,26 @@ final class TestPayment {
       PublicKey node = i == 0 ? lsp.environment.nodeId() : hop.blindedNodeId();
       hops.add(Hop.of(node, payload.build().encode()));
     }
-    byte[] assoc = hash().toBytes();
-    OnionPacket onion;
-    try (SecretKey session = SecretKey.of(random())) {
-      onion = NIGHTJAR.buildPaymentOnion(session, hops, assoc).packet();
-    }
-    return atRecipient(onion, assoc);
+    return hops;
   }
 
-  private IncomingHtlc atRecipient(OnionPacket onion, byte[] assoc) throws WireException {
-    Environment environment = lsp.environment;
-    NodeKey key = environment.nodeKey();
-    Peeled.Forward peeled = (Peeled.Forward) NIGHTJAR.peel(key, onion, assoc);
-    UnblindedData data =
-        NIGHTJAR
-            .blindedPaths()
-            .unblind(
-                key,
-                path.firstPathKey(),
-                PaymentPayload.decode(peeled.payload()).encryptedRecipientData().orElseThrow())
-            .orElseThrow();
+  private Peeled.Forward peeledByLsp(OnionPacket onion) {
+    return (Peeled.Forward) NIGHTJAR.peel(lsp.environment.nodeKey(), onion, hash().toBytes());
+  }
+
+  private PublicKey nextPathKey(Peeled.Forward peeled) throws WireException {
+    return NIGHTJAR
+        .blindedPaths()
+        .unblind(
+            lsp.environment.nodeKey(),
+            path.firstPathKey(),
+            PaymentPayload.decode(peeled.payload()).encryptedRecipientData().orElseThrow())
+        .orElseThrow()
+        .nextPathKey();
+  }
+
+  private IncomingHtlc htlc(OnionPacket onion, Optional<PublicKey> pathKey) {
     return new IncomingHtlc(
-        htlcId(),
-        environment.nodeId(),
-        amount,
-        hash(),
-        expiry,
-        peeled.nextPacket(),
-        Optional.of(data.nextPathKey()),
-        false);
+        htlcId(), lsp.environment.nodeId(), amount, hash(), expiry, onion, pathKey, false);
   }
 }

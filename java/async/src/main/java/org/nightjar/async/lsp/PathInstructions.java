@@ -19,7 +19,7 @@ import org.nightjar.wire.blinded.PaymentConstraints;
  *
  * @param nextPathKey for the next node
  */
-record BlindedHop(EncryptedData data, PublicKey nextPathKey) {
+record PathInstructions(EncryptedData data, PublicKey nextPathKey) {
   /** An onion on a blinded path that sets no end is known again for a year. */
   static final int MAX_REPLAYABLE_BLOCKS = 52_560;
 
@@ -31,7 +31,7 @@ record BlindedHop(EncryptedData data, PublicKey nextPathKey) {
    * @return nothing if they were not encrypted for this node
    * @throws WireException if they are malformed
    */
-  static Optional<BlindedHop> open(
+  static Optional<PathInstructions> open(
       Environment environment, Peeled.Accepted peeled, PaymentPayload payload, boolean withPathKey)
       throws WireException {
     byte[] encrypted = payload.encryptedRecipientData().orElseThrow();
@@ -54,7 +54,7 @@ record BlindedHop(EncryptedData data, PublicKey nextPathKey) {
     }
     EncryptedData data = EncryptedData.decode(plain.get());
     return Optional.of(
-        new BlindedHop(data, data.nextPathKeyOverride().orElse(nextPathKey.orElseThrow())));
+        new PathInstructions(data, data.nextPathKeyOverride().orElse(nextPathKey.orElseThrow())));
   }
 
   /** Height until which the path's maker lets it be used, a year at the most. */

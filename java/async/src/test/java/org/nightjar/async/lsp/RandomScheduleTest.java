@@ -19,13 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
-import org.nightjar.BuiltOnion;
+import org.nightjar.OnionPacket;
 import org.nightjar.async.AttemptId;
 import org.nightjar.async.Effect;
 import org.nightjar.async.Event;
 import org.nightjar.async.HtlcFailure;
 import org.nightjar.async.HtlcId;
 import org.nightjar.async.IncomingHtlc;
+import org.nightjar.async.OutgoingHtlc;
 import org.nightjar.async.Reaction;
 import org.nightjar.async.store.Kind;
 import org.nightjar.async.store.Outcome;
@@ -45,6 +46,7 @@ class RandomScheduleTest {
   private final List<IncomingHtlc> incoming = new ArrayList<>();
   private final List<OnionBookPut> books = new ArrayList<>();
   private final Map<AttemptId, HtlcId> attempts = new HashMap<>();
+  private final Map<AttemptId, OutgoingHtlc> offers = new HashMap<>();
   private final Map<AttemptId, Event> outcomes = new HashMap<>();
   private final Map<HtlcId, Effect> resolved = new HashMap<>();
   private Random random = new Random();
@@ -57,11 +59,17 @@ class RandomScheduleTest {
     System.out.println("RandomScheduleTest: -Dnightjar.seed=" + seed);
     random = new Random(seed);
     for (int i = 0; i < HTLCS; i++) {
-      BuiltOnion onion = lsp.onion("first " + i, Lsp.forLsp().build());
-      incoming.add(lsp.htlc(i, onion, random.nextInt(4) > 0));
-      BuiltOnion next = lsp.onion("next " + i, Lsp.forLsp().build());
+      boolean hold = random.nextInt(4) > 0;
+      OnionPacket next;
+      if (random.nextBoolean()) {
+        incoming.add(trampoline("first " + i).htlc(i, hold));
+        next = trampoline("next " + i).outer().packet();
+      } else {
+        incoming.add(lsp.htlc(i, lsp.onion("first " + i, Lsp.forLsp().build()), hold));
+        next = lsp.onion("next " + i, Lsp.forLsp().build()).packet();
+      }
       OnionBookPut.Entry entry =
-          new OnionBookPut.Entry(1, next.packet(), OUT_MSAT, OUT_CLTV, Optional.empty());
+          new OnionBookPut.Entry(1, next, OUT_MSAT, OUT_CLTV, Optional.empty());
       books.add(OnionBookPut.create(id(i).encode(), HASH.toBytes(), List.of(entry)));
     }
     for (int i = 0; i < STEPS; i++) {
@@ -69,6 +77,10 @@ class RandomScheduleTest {
     }
     finish();
     assertThat(resolved).hasSize(HTLCS);
+  }
+
+  private TrampolineOnions trampoline(String session) {
+    return TrampolineOnions.of(lsp, session, TrampolineOnions.forLsp());
   }
 
   private Event anyEvent() {
@@ -177,7 +189,9 @@ class RandomScheduleTest {
 
   private void offered(Effect.OfferHtlc offer) {
     AttemptId attempt = offer.htlc().attempt();
-    if (attempts.containsKey(attempt)) {
+    OutgoingHtlc before = offers.putIfAbsent(attempt, offer.htlc());
+    if (before != null) {
+      assertThat(offer.htlc()).isEqualTo(before);
       return;
     }
     HtlcId htlc = htlcOf(attempt);

@@ -60,64 +60,26 @@ import org.nightjar.wire.failure.FailureMessage;
  * within what Alice pays for it. Dave is a router.
  */
 class TrampolineTest {
-  /** 4,000 more than goes on: enough for this node's fee, and for Dave's. */
-  private static final long IN_MSAT = OUT_MSAT + 4_000;
-
   private static final PaymentRelay DAVES = new PaymentRelay(40, 0, 500);
 
   private final Lsp lsp = new Lsp();
 
   TrampolineTest() throws StoreException {}
 
-  /** What Alice built. */
-  private record Onions(BuiltOnion outer, BuiltOnion inner) {}
-
   private static PaymentPayload.Builder forLsp() {
-    return PaymentPayload.builder()
-        .amtToForward(OUT_MSAT)
-        .outgoingCltvValue(OUT_CLTV)
-        .trampoline(TrampolineFields.ofNextNode(CAROL));
+    return TrampolineOnions.forLsp();
   }
 
-  private BuiltOnion inner(String session, PaymentPayload.Builder forLsp) {
-    PaymentPayload.Builder forCarol =
-        PaymentPayload.builder().amtToForward(OUT_MSAT).outgoingCltvValue(OUT_CLTV);
-    return NIGHTJAR
-        .trampoline()
-        .buildOnion(
-            SecretKey.of(Lsp.hash(session)),
-            List.of(
-                Hop.of(lsp.node.environment.nodeId(), forLsp.build().encode()),
-                Hop.of(CAROL, forCarol.build().encode())),
-            HASH.toBytes());
+  private TrampolineOnions onions(String session) {
+    return TrampolineOnions.of(lsp, session, forLsp());
   }
 
-  private static PaymentPayload.Builder outerPayload(OnionPacket inner) {
-    return PaymentPayload.builder()
-        .amtToForward(IN_MSAT)
-        .outgoingCltvValue(IN_CLTV)
-        .paymentData(PaymentData.of(Lsp.hash("payment secret"), IN_MSAT))
-        .trampoline(TrampolineFields.ofOnion(inner));
+  private TrampolineOnions onions(String session, PaymentPayload.Builder forLsp) {
+    return TrampolineOnions.of(lsp, session, forLsp);
   }
 
-  private BuiltOnion outer(String session, PaymentPayload payload) {
-    return NIGHTJAR.buildPaymentOnion(
-        SecretKey.of(Lsp.hash(session)),
-        List.of(Hop.of(lsp.node.environment.nodeId(), payload.encode())),
-        HASH.toBytes());
-  }
-
-  private Onions onions(String session) {
-    return onions(session, forLsp());
-  }
-
-  private Onions onions(String session, PaymentPayload.Builder forLsp) {
-    BuiltOnion inner = inner("inner " + session, forLsp);
-    return new Onions(outer("outer " + session, outerPayload(inner.packet()).build()), inner);
-  }
-
-  private IncomingHtlc htlc(long id, Onions onions, boolean hold) {
-    return with(lsp.htlc(id, onions.outer, hold), IN_MSAT, IN_CLTV);
+  private IncomingHtlc htlc(long id, TrampolineOnions onions, boolean hold) {
+    return onions.htlc(id, hold);
   }
 
   private static IncomingHtlc with(IncomingHtlc htlc, long amountMsat, long cltvExpiry) {
@@ -133,12 +95,12 @@ class TrampolineTest {
   }
 
   /** What Alice reads. */
-  private static FailureMessage read(Onions onions, HtlcFailure failure, int hop) {
+  private static FailureMessage read(TrampolineOnions onions, HtlcFailure failure, int hop) {
     FailurePacket packet = ((HtlcFailure.Encrypted) failure).packet();
     FailureOrigin origin =
         NIGHTJAR
             .trampoline()
-            .decryptFailure(packet, onions.outer.sharedSecrets(), onions.inner.sharedSecrets())
+            .decryptFailure(packet, onions.outer().sharedSecrets(), onions.inner().sharedSecrets())
             .orElseThrow();
     assertThat(origin.hop()).isEqualTo(hop);
     try {
@@ -194,7 +156,7 @@ class TrampolineTest {
 
   @Test
   void whatIsNotHeldGoesOnAtOnceWithTheInnerOnion() throws Exception {
-    Onions onions = onions("s");
+    TrampolineOnions onions = onions("s");
     OutgoingHtlc out = offered(lsp.act(committed(htlc(1, onions, false))));
     assertThat(out.channel()).isEqualTo(TO_CAROL);
     assertThat(out.amountMsat()).isEqualTo(OUT_MSAT);
@@ -202,7 +164,7 @@ class TrampolineTest {
     assertThat(out.hold()).isFalse();
     Peeled.Accepted carols = atCarol(out);
     assertThat(carols).isInstanceOf(Peeled.Final.class);
-    assertThat(carols.sharedSecret()).isEqualTo(onions.inner.sharedSecrets().get(1));
+    assertThat(carols.sharedSecret()).isEqualTo(onions.inner().sharedSecrets().get(1));
   }
 
   @Test
@@ -224,13 +186,14 @@ class TrampolineTest {
 
   @Test
   void theHoldTimeIsUnderTheOuterOnionAlone() throws StoreException {
-    Onions onions = onions("s");
+    TrampolineOnions onions = onions("s");
     offered(lsp.act(committed(htlc(1, onions, false))));
     Effect.FulfilHtlc fulfil = (Effect.FulfilHtlc) lsp.act(fulfilled(lsp.attempt(id(1), 0))).get(0);
     assertThat(
             NIGHTJAR
                 .failures()
-                .decryptFulfilment(fulfil.attribution().orElseThrow(), onions.outer.sharedSecrets())
+                .decryptFulfilment(
+                    fulfil.attribution().orElseThrow(), onions.outer().sharedSecrets())
                 .units())
         .containsExactly(0L);
   }
@@ -279,7 +242,7 @@ class TrampolineTest {
   @Test
   void aFailureOnTheWayIsTriedOnAnotherWay() throws Exception {
     alsoOverDave();
-    Onions onions = onions("s");
+    TrampolineOnions onions = onions("s");
     OutgoingHtlc first = offered(lsp.act(committed(htlc(1, onions, false))));
     OutgoingHtlc second =
         offered(failed(0, from(FailureCode.TEMPORARY_NODE_FAILURE, secretOf("carol", first))));
@@ -288,7 +251,7 @@ class TrampolineTest {
     OutgoingHtlc third = offered(failed(1, from(FailureCode.UNKNOWN_NEXT_PEER, daves)));
     assertThat(third.channel()).isEqualTo(TO_CAROL);
     assertThat(third.onion()).isNotEqualTo(first.onion());
-    assertThat(atCarol(third).sharedSecret()).isEqualTo(onions.inner.sharedSecrets().get(1));
+    assertThat(atCarol(third).sharedSecret()).isEqualTo(onions.inner().sharedSecrets().get(1));
     HtlcFailure last =
         failure(failed(2, from(FailureCode.TEMPORARY_NODE_FAILURE, secretOf("carol", third))));
     assertThat(read(onions, last, 1).known()).contains(FailureCode.TEMPORARY_TRAMPOLINE_FAILURE);
@@ -301,9 +264,9 @@ class TrampolineTest {
     if (overDave) {
       lsp.routes.ways.put(CAROL, lsp.routes.ways.get(CAROL).subList(1, 2));
     }
-    Onions onions = onions("s");
+    TrampolineOnions onions = onions("s");
     OutgoingHtlc out = offered(lsp.act(committed(htlc(1, onions, false))));
-    SharedSecret inner = onions.inner.sharedSecrets().get(1);
+    SharedSecret inner = onions.inner().sharedSecrets().get(1);
     HtlcFailure carols;
     if (overDave) {
       Peeled.Accepted dave = peel("dave", out.onion());
@@ -318,8 +281,8 @@ class TrampolineTest {
 
   @Test
   void afterAFailureFromBehindTheNextOnionOfTheBookWaitsForARelease() throws Exception {
-    Onions first = onions("a");
-    Onions second = onions("b");
+    TrampolineOnions first = onions("a");
+    TrampolineOnions second = onions("b");
     lsp.act(committed(htlc(1, first, true)));
     OnionBookPut put =
         OnionBookPut.create(
@@ -329,20 +292,20 @@ class TrampolineTest {
     HtlcFailure asleep =
         from(
             FailureCode.INVALID_ONION_BLINDING,
-            first.inner.sharedSecrets().get(1),
+            first.inner().sharedSecrets().get(1),
             secretOf("carol", out));
     assertThat(failed(0, asleep)).containsExactly(new Effect.ForgetOutcome(lsp.attempt(id(1), 0)));
     assertThat(lsp.state(id(1))).isInstanceOf(Held.class);
     OutgoingHtlc next = offered(lsp.act(lsp.release(id(1))));
-    assertThat(atCarol(next).sharedSecret()).isEqualTo(second.inner.sharedSecrets().get(1));
+    assertThat(atCarol(next).sharedSecret()).isEqualTo(second.inner().sharedSecrets().get(1));
   }
 
-  private static OnionBookPut.Entry entry(int index, Onions onions) {
+  private static OnionBookPut.Entry entry(int index, TrampolineOnions onions) {
     return new OnionBookPut.Entry(
-        index, onions.outer.packet(), OUT_MSAT, OUT_CLTV, Optional.empty());
+        index, onions.outer().packet(), OUT_MSAT, OUT_CLTV, Optional.empty());
   }
 
-  private FailureMessage refused(Onions onions, IncomingHtlc htlc) throws StoreException {
+  private FailureMessage refused(TrampolineOnions onions, IncomingHtlc htlc) throws StoreException {
     FailureMessage message = read(onions, failure(lsp.act(committed(htlc))), 1);
     assertThat(lsp.node.refusals).isNotEmpty();
     return message;
@@ -360,7 +323,8 @@ class TrampolineTest {
   void tooLittleIsRefusedWithWhatWouldBeEnough(long msat, long cltv, long fee, int delta)
       throws StoreException {
     for (int i = 1; i <= 2; i++) {
-      Onions onions = onions("s" + i, forLsp().amtToForward(msat).outgoingCltvValue(cltv));
+      TrampolineOnions onions =
+          onions("s" + i, forLsp().amtToForward(msat).outgoingCltvValue(cltv));
       FailureMessage why = refused(onions, htlc(i, onions, i == 2));
       assertThat(why)
           .isEqualTo(
@@ -373,7 +337,7 @@ class TrampolineTest {
   void whatTheWayCostsIsPartOfIt() throws StoreException {
     alsoOverDave();
     lsp.routes.ways.put(CAROL, lsp.routes.ways.get(CAROL).subList(1, 2));
-    Onions onions = onions("s", forLsp().amtToForward(1_001_500));
+    TrampolineOnions onions = onions("s", forLsp().amtToForward(1_001_500));
     assertThat(refused(onions, htlc(1, onions, true)))
         .isEqualTo(
             FailureMessage.of(
@@ -382,18 +346,18 @@ class TrampolineTest {
 
   @Test
   void expiriesAreKept() throws StoreException {
-    Onions soon = onions("soon", forLsp().outgoingCltvValue(HEIGHT + 3));
+    TrampolineOnions soon = onions("soon", forLsp().outgoingCltvValue(HEIGHT + 3));
     assertThat(refused(soon, htlc(1, soon, false)).known()).contains(FailureCode.EXPIRY_TOO_SOON);
-    Onions near = onions("near", forLsp().outgoingCltvValue(HEIGHT + 42));
+    TrampolineOnions near = onions("near", forLsp().outgoingCltvValue(HEIGHT + 42));
     assertThat(refused(near, htlc(2, near, true)).known()).contains(FailureCode.EXPIRY_TOO_SOON);
-    Onions far = onions("far", forLsp().outgoingCltvValue(HEIGHT + 2_017));
-    IncomingHtlc htlc = with(htlc(3, far, false), IN_MSAT, HEIGHT + 2_500);
+    TrampolineOnions far = onions("far", forLsp().outgoingCltvValue(HEIGHT + 2_017));
+    IncomingHtlc htlc = with(htlc(3, far, false), TrampolineOnions.IN_MSAT, HEIGHT + 2_500);
     assertThat(refused(far, htlc).known()).contains(FailureCode.EXPIRY_TOO_FAR);
   }
 
   @Test
   void aHoldIsGivenUpInTime() throws StoreException {
-    Onions onions = onions("s");
+    TrampolineOnions onions = onions("s");
     lsp.act(committed(htlc(1, onions, true)));
     assertThat(lsp.block(HEIGHT + 143)).isEmpty();
     assertThat(read(onions, failure(lsp.block(HEIGHT + 144)), 1).known())
@@ -403,34 +367,38 @@ class TrampolineTest {
 
   @Test
   void anHtlcMustBeWhatTheOuterOnionSays() throws StoreException {
-    Onions less = onions("less");
-    assertThat(refused(less, with(htlc(1, less, true), IN_MSAT - 1, IN_CLTV)))
-        .isEqualTo(FailureMessage.of(FailureCode.FINAL_INCORRECT_HTLC_AMOUNT, IN_MSAT - 1));
-    Onions early = onions("early");
-    assertThat(refused(early, with(htlc(2, early, true), IN_MSAT, IN_CLTV - 1)))
+    TrampolineOnions less = onions("less");
+    assertThat(refused(less, with(htlc(1, less, true), TrampolineOnions.IN_MSAT - 1, IN_CLTV)))
+        .isEqualTo(
+            FailureMessage.of(
+                FailureCode.FINAL_INCORRECT_HTLC_AMOUNT, TrampolineOnions.IN_MSAT - 1));
+    TrampolineOnions early = onions("early");
+    assertThat(refused(early, with(htlc(2, early, true), TrampolineOnions.IN_MSAT, IN_CLTV - 1)))
         .isEqualTo(FailureMessage.of(FailureCode.FINAL_INCORRECT_CLTV_EXPIRY, IN_CLTV - 1));
   }
 
   @Test
   void partsAreNotJoined() throws StoreException {
-    BuiltOnion inner = inner("i", forLsp());
-    PaymentData of = PaymentData.of(Lsp.hash("payment secret"), IN_MSAT + 1);
-    PaymentPayload.Builder payload = outerPayload(inner.packet()).paymentData(of);
-    Onions onions = new Onions(outer("o", payload.build()), inner);
+    BuiltOnion inner = TrampolineOnions.inner(lsp, "i", forLsp());
+    PaymentData of = PaymentData.of(Lsp.hash("payment secret"), TrampolineOnions.IN_MSAT + 1);
+    PaymentPayload.Builder payload = TrampolineOnions.outerPayload(inner.packet()).paymentData(of);
+    TrampolineOnions onions =
+        new TrampolineOnions(TrampolineOnions.outer(lsp, "o", payload.build()), inner);
     assertThat(refused(onions, htlc(1, onions, true)).known()).contains(FailureCode.MPP_TIMEOUT);
   }
 
   @Test
   void aNodeThatNobodyKnowsIsNotFound() throws StoreException {
     PublicKey stranger = key("stranger").publicKey();
-    Onions onions = onions("s", forLsp().trampoline(TrampolineFields.ofNextNode(stranger)));
+    TrampolineOnions onions =
+        onions("s", forLsp().trampoline(TrampolineFields.ofNextNode(stranger)));
     assertThat(refused(onions, htlc(1, onions, true)).known())
         .contains(FailureCode.UNKNOWN_NEXT_TRAMPOLINE);
   }
 
   @Test
   void aWayThatIsLostWhileItWaitsFails() throws StoreException {
-    Onions onions = onions("s");
+    TrampolineOnions onions = onions("s");
     lsp.act(committed(htlc(1, onions, true)));
     lsp.routes.remove(TO_CAROL);
     assertThat(read(onions, failure(lsp.act(lsp.release(id(1)))), 1).known())
@@ -440,7 +408,9 @@ class TrampolineTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 66, 99, 101, 161, 500})
   void anInnerOnionThatCannotBeReadIsNoUse(int length) throws StoreException {
-    BuiltOnion outer = outer("o", outerPayload(OnionPacket.of(new byte[length])).build());
+    BuiltOnion outer =
+        TrampolineOnions.outer(
+            lsp, "o", TrampolineOnions.outerPayload(OnionPacket.of(new byte[length])).build());
     HtlcFailure failure = failure(lsp.act(committed(lsp.htlc(1, outer, true))));
     assertThat(Lsp.read(outer, failure, 0).known()).contains(FailureCode.INVALID_ONION_PAYLOAD);
   }
@@ -448,7 +418,8 @@ class TrampolineTest {
   @Test
   void anInnerOnionForAnotherNodeOrPaymentIsNoUse() throws StoreException {
     OnionPacket carols = (peel("carol", carolsOnion()).nextPacket());
-    BuiltOnion outer = outer("o", outerPayload(carols).build());
+    BuiltOnion outer =
+        TrampolineOnions.outer(lsp, "o", TrampolineOnions.outerPayload(carols).build());
     HtlcFailure failure = failure(lsp.act(committed(lsp.htlc(1, outer, true))));
     assertThat(Lsp.read(outer, failure, 0).known()).contains(FailureCode.INVALID_ONION_PAYLOAD);
   }
@@ -466,30 +437,32 @@ class TrampolineTest {
 
   @Test
   void payloadsAgainstTheRulesAreRefused() throws StoreException {
-    Onions noNode =
+    TrampolineOnions noNode =
         onions("a", PaymentPayload.builder().amtToForward(OUT_MSAT).outgoingCltvValue(OUT_CLTV));
     assertThat(refused(noNode, htlc(1, noNode, true)).known())
         .contains(FailureCode.INVALID_ONION_PAYLOAD);
-    Onions channel = onions("b", forLsp().shortChannelId(TO_CAROL));
+    TrampolineOnions channel = onions("b", forLsp().shortChannelId(TO_CAROL));
     assertThat(refused(channel, htlc(2, channel, true)).known())
         .contains(FailureCode.INVALID_ONION_PAYLOAD);
-    BuiltOnion inner = inner("i", forLsp());
+    BuiltOnion inner = TrampolineOnions.inner(lsp, "i", forLsp());
     PaymentPayload noSecret =
         PaymentPayload.builder()
-            .amtToForward(IN_MSAT)
+            .amtToForward(TrampolineOnions.IN_MSAT)
             .outgoingCltvValue(IN_CLTV)
             .trampoline(TrampolineFields.ofOnion(inner.packet()))
             .build();
-    Onions bare = new Onions(outer("o", noSecret), inner);
+    TrampolineOnions bare = new TrampolineOnions(TrampolineOnions.outer(lsp, "o", noSecret), inner);
     assertThat(refused(bare, htlc(3, bare, true)).known())
         .contains(FailureCode.INVALID_ONION_PAYLOAD);
   }
 
   @Test
   void anInnerOnionIsActedOnOnceWhateverItComesIn() throws StoreException {
-    Onions onions = onions("s");
+    TrampolineOnions onions = onions("s");
     offered(lsp.act(committed(htlc(1, onions, false))));
-    BuiltOnion again = outer("another outer", outerPayload(onions.inner.packet()).build());
+    BuiltOnion again =
+        TrampolineOnions.outer(
+            lsp, "another outer", TrampolineOnions.outerPayload(onions.inner().packet()).build());
     for (int i = 2; i < 100; i++) {
       HtlcFailure failure = failure(lsp.act(committed(lsp.htlc(i, again, i % 2 == 0))));
       assertThat(((HtlcFailure.Malformed) failure).code()).isEqualTo(0xc004);
@@ -500,10 +473,13 @@ class TrampolineTest {
 
   @Test
   void aBookThatRepeatsAnInnerOnionIsNotKept() throws StoreException {
-    Onions onions = onions("s");
+    TrampolineOnions onions = onions("s");
     lsp.act(committed(htlc(1, onions, true)));
-    Onions repeated =
-        new Onions(outer("o", outerPayload(onions.inner.packet()).build()), onions.inner);
+    TrampolineOnions repeated =
+        new TrampolineOnions(
+            TrampolineOnions.outer(
+                lsp, "o", TrampolineOnions.outerPayload(onions.inner().packet()).build()),
+            onions.inner());
     OnionBookPut put =
         OnionBookPut.create(
             id(1).encode(), HASH.toBytes(), List.of(entry(0, onions), entry(1, repeated)));

@@ -53,7 +53,8 @@ final class RunCommand extends Subcommand {
       names = "--topology",
       paramLabel = "NAME",
       defaultValue = "city",
-      description = "e2e4, lsp3, chain5, mpp4, one4 or city (default: city, 12 phones).")
+      description =
+          "e2e4, lsp3, chain5, mpp4, one4, trampoline5 or city (default: city, 12 phones).")
   private Topology topology;
 
   @Override

@@ -2,6 +2,7 @@ package org.nightjar.store;
 
 import java.util.Arrays;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the claims of a run lie, by the tails of their ids: a hash table in one array. An entry is
@@ -16,6 +17,7 @@ final class ClaimRun {
 
   private long[] slots = new long[FIRST_LENGTH];
   private int size;
+  private long @Nullable [] sorted;
 
   ClaimRun(long base) {
     this.base = base;
@@ -38,6 +40,7 @@ final class ClaimRun {
     }
     put((long) tail << 32 | number - base);
     size++;
+    sorted = null;
   }
 
   private void put(long entry) {
@@ -57,10 +60,14 @@ final class ClaimRun {
     }
   }
 
-  /** All entries, by tail and then number. */
+  /** All entries, by tail and then number; not to be changed. */
   long[] entries() {
-    long[] entries = Arrays.stream(slots).filter(entry -> entry != 0).toArray();
-    Arrays.sort(entries);
+    long[] entries = sorted;
+    if (entries == null) {
+      entries = Arrays.stream(slots).filter(entry -> entry != 0).toArray();
+      Arrays.sort(entries);
+      sorted = entries;
+    }
     return entries;
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import org.nightjar.async.store.Due;
 import org.nightjar.async.store.Key;
 import org.nightjar.async.store.Kind;
 import org.nightjar.async.store.StoreException;
@@ -42,13 +43,11 @@ final class SqliteClaims implements Claims {
   private static final int PRUNE_STEP = 10_000;
 
   private static final String LEARN =
-      "SELECT (SELECT placed FROM nightjar_claim_state), number, id FROM nightjar_claim"
-          + " WHERE number > MAX(?, (SELECT placed FROM nightjar_claim_state)) ORDER BY number";
-  private static final String CLAIM =
-      "SELECT id, 1, owner, CAST(NULL AS BIGINT), height FROM nightjar_claim"
-          + " WHERE number = ? AND kind = ? AND id = ?";
-  private static final String PLACE_OF_ONE = placeOf(1);
-  private static final String PLACE_OF_MANY = placeOf(TAILS_PER_QUERY);
+      "SELECT number, id FROM nightjar_claim WHERE number > ? ORDER BY number";
+  private static final String COLUMNS = "SELECT number, kind, id, owner, height FROM ";
+  private static final String RECENT = COLUMNS + "nightjar_claim WHERE number = ?";
+  private static final String INDEXED_ONE = indexed(1);
+  private static final String INDEXED_MANY = indexed(TAILS_PER_QUERY);
   private static final String INSERT =
       "INSERT INTO nightjar_claim (owner, height, kind, id, number) VALUES (?, ?, ?, ?, ?)";
   private static final String UPDATE =
@@ -91,8 +90,9 @@ final class SqliteClaims implements Claims {
 
   private record Found(long number, Stored claim) {}
 
-  private static String placeOf(int tails) {
-    return "SELECT tail, number FROM nightjar_claim_place WHERE tail IN (?"
+  private static String indexed(int tails) {
+    return COLUMNS
+        + "nightjar_claim_place JOIN nightjar_claim USING (number) WHERE tail IN (?"
         + ", ?".repeat(tails - 1)
         + ")";
   }
@@ -114,19 +114,21 @@ final class SqliteClaims implements Claims {
 
   /** Reads what was committed since; not in a transaction that has written claims. */
   private synchronized void learn(Session session) throws SQLException {
+    if (seen == 0) {
+      seen = state(session).placed();
+    }
     PreparedStatement query = session.prepare(LEARN);
     query.setLong(1, seen);
     try (ResultSet rows = query.executeQuery()) {
       while (rows.next()) {
-        long placed = rows.getLong(1);
-        long number = rows.getLong(2);
-        forget(placed);
+        long number = rows.getLong(1);
         ClaimRun newest = runs.peekLast();
         if (newest == null || number > newest.base + run) {
-          newest = new ClaimRun(placed + (number - placed - 1) / run * run);
+          forget(state(session).placed());
+          newest = new ClaimRun((number - 1) / run * run);
           runs.addLast(newest);
         }
-        newest.add(tail(rows.getBytes(3)), number);
+        newest.add(tail(rows.getBytes(2)), number);
         seen = number;
       }
     }
@@ -144,47 +146,47 @@ final class SqliteClaims implements Claims {
     keys.forEach(
         key -> byTail.computeIfAbsent(tail(key.id()), tail -> new ArrayList<>(1)).add(key));
     List<Integer> tails = List.copyOf(byTail.keySet());
-    // From the memory first: what leaves it meanwhile is in the index by then.
-    Map<Long, Integer> tailByNumber = recent(tails);
-    int step = tails.size() == 1 ? 1 : TAILS_PER_QUERY;
-    for (int from = 0; from < tails.size(); from += step) {
-      PreparedStatement query = session.prepare(step == 1 ? PLACE_OF_ONE : PLACE_OF_MANY);
-      for (int i = 0; i < step; i++) {
-        query.setInt(i + 1, tails.get(Math.min(from + i, tails.size() - 1)));
-      }
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          tailByNumber.put(rows.getLong(2), rows.getInt(1));
-        }
-      }
-    }
     Map<Key, Found> found = new HashMap<>();
-    for (Map.Entry<Long, Integer> candidate : tailByNumber.entrySet()) {
-      for (Key key : byTail.get(candidate.getValue())) {
-        Stored claim = claim(session, candidate.getKey(), key);
-        if (claim != null) {
-          found.put(key, new Found(candidate.getKey(), claim));
-        }
+    // From the memory first: what leaves it meanwhile is in the index by then.
+    PreparedStatement recent = session.prepare(RECENT);
+    for (long number : recent(tails)) {
+      recent.setLong(1, number);
+      read(recent, byTail, found);
+    }
+    int step = tails.size() == 1 ? 1 : TAILS_PER_QUERY;
+    PreparedStatement indexed = session.prepare(step == 1 ? INDEXED_ONE : INDEXED_MANY);
+    for (int from = 0; from < tails.size() && found.size() < keys.size(); from += step) {
+      for (int i = 0; i < step; i++) {
+        indexed.setInt(i + 1, tails.get(Math.min(from + i, tails.size() - 1)));
       }
+      read(indexed, byTail, found);
     }
     return found;
   }
 
-  private synchronized Map<Long, Integer> recent(List<Integer> tails) {
-    Map<Long, Integer> tailByNumber = new HashMap<>();
+  private synchronized List<Long> recent(List<Integer> tails) {
+    List<Long> numbers = new ArrayList<>();
     for (ClaimRun each : runs) {
-      tails.forEach(tail -> each.find(tail, number -> tailByNumber.put(number, tail)));
+      tails.forEach(tail -> each.find(tail, numbers::add));
     }
-    return tailByNumber;
+    return numbers;
   }
 
-  private static @Nullable Stored claim(Session session, long number, Key key) throws SQLException {
-    PreparedStatement query = session.prepare(CLAIM);
-    query.setLong(1, number);
-    query.setInt(2, key.kind().number());
-    query.setBytes(3, key.id());
-    try (ResultSet row = query.executeQuery()) {
-      return row.next() ? Table.read(key.kind(), row) : null;
+  /** Finds those of the keys that are among the claims of a query. */
+  private static void read(
+      PreparedStatement query, Map<Integer, List<Key>> byTail, Map<Key, Found> found)
+      throws SQLException {
+    try (ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        int kind = rows.getInt(2);
+        byte[] id = rows.getBytes(3);
+        for (Key key : byTail.getOrDefault(tail(id), List.of())) {
+          if (key.kind().number() == kind && Arrays.equals(key.id(), id)) {
+            Due due = Due.atHeight(rows.getLong(5));
+            found.put(key, new Found(rows.getLong(1), new Stored(key, 1, rows.getBytes(4), due)));
+          }
+        }
+      }
     }
   }
 

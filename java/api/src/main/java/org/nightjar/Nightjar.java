@@ -26,6 +26,7 @@ public final class Nightjar {
   private final Failures failures;
   private final BlindedPaths blindedPaths;
   private final Trampoline trampoline;
+  private final Experimental experimental;
 
   Nightjar(Backend backend, Diagnostics diagnostics) {
     this.backend = backend;
@@ -34,6 +35,7 @@ public final class Nightjar {
     this.failures = new Failures(backend);
     this.blindedPaths = new BlindedPaths(backend);
     this.trampoline = new Trampoline(this);
+    this.experimental = new Experimental(backend.experimental());
   }
 
   /**
@@ -72,6 +74,11 @@ public final class Nightjar {
    */
   public static Nightjar of(Provider provider) throws ProviderUnavailableException {
     return Providers.open(provider, List.of());
+  }
+
+  /** What may change with any version, and nobody outside has reviewed. */
+  public Experimental experimental() {
+    return experimental;
   }
 
   public Diagnostics diagnostics() {

@@ -1,5 +1,6 @@
 package org.nightjar;
 
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Set;
@@ -67,7 +68,11 @@ public class FakeBackend implements Backend {
 
   @Override
   public ExperimentalBackend experimental() {
-    throw new UnsupportedOperationException("the fake has none");
+    return (ExperimentalBackend)
+        Proxy.newProxyInstance(
+            ExperimentalBackend.class.getClassLoader(),
+            new Class<?>[] {ExperimentalBackend.class},
+            (proxy, method, arguments) -> status);
   }
 
   @Override

@@ -35,6 +35,7 @@ public final class Pipe {
     commands.putAll(new PathCommands(nightjar).commands());
     commands.putAll(new MessageCommands(nightjar).commands());
     commands.putAll(new Bolt12Commands(nightjar).commands());
+    commands.putAll(new ExperimentalCommands(nightjar).commands());
   }
 
   /** Does one kind of request. An {@link IllegalArgumentException} is the caller's error too. */

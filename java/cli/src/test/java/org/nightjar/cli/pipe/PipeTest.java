@@ -142,7 +142,7 @@ class PipeTest {
       delimiter = '|',
       value = {
         "{'cmd':'fly'}                                      | UnknownCommand: fly is not one of",
-        "{'cmd':'adaptor_presign'}                          | UnknownCommand: ",
+        "{'cmd':'no_such_command'}                          | UnknownCommand: ",
         "{'cmd':'pubkey'}                                   | BadRequest: missing field key",
         "{'cmd':'pubkey','key':null}                        | BadRequest: missing field key",
         "{'cmd':'pubkey','key':1}                           | BadRequest: key is not a string",

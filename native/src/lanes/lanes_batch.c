@@ -13,12 +13,18 @@ void nji_lanes_batch_init(nji_lanes_batch *batch, const nji_lanes_engine *engine
     for (size_t g = 0; g < batch->group_count; g++) engine->make_table(&batch->tables[g], &points[g]);
 }
 
+/* Which lanes are exceptional may be seen: no random scalar is. */
+static void mark_exceptional(nji_lanes_batch *batch, uint8_t *exceptional) {
+    nji_declassify(exceptional, batch->group_count);
+    for (size_t g = 0; g < batch->group_count; g++) batch->exceptional[g] |= exceptional[g];
+}
+
 void nji_lanes_batch_multiply(nji_lanes_batch *batch, uint8_t (*products)[NJ_PUBLIC_KEY_LEN], const nji_lanes_digits *digits) {
     nji_lanes_jacobian jacobian[NJI_LANES_GROUPS_MAX_COUNT];
     uint8_t exceptional[NJI_LANES_GROUPS_MAX_COUNT];
     for (size_t g = 0; g < batch->group_count; g++) batch->engine->multiply(&jacobian[g], &batch->tables[g], &digits[g]);
     batch->engine->compress(products, exceptional, jacobian, batch->group_count);
-    for (size_t g = 0; g < batch->group_count; g++) batch->exceptional[g] |= exceptional[g];
+    mark_exceptional(batch, exceptional);
     nj_wipe(jacobian, sizeof jacobian);
 }
 
@@ -38,7 +44,7 @@ void nji_lanes_batch_multiply_add(nji_lanes_batch *batch, uint8_t (*products)[NJ
         batch->engine->add(&sums[g], &sums[g], &of_generator);
     }
     batch->engine->compress(products, exceptional, sums, batch->group_count);
-    for (size_t g = 0; g < batch->group_count; g++) batch->exceptional[g] |= exceptional[g];
+    mark_exceptional(batch, exceptional);
     nj_wipe(sums, sizeof sums);
     nj_wipe(&of_generator, sizeof of_generator);
 }
@@ -62,5 +68,6 @@ void nji_lanes_generator_multiply(const nji_lanes_table *generator, const nji_la
     nji_lanes_jacobian jacobian[NJI_LANES_GROUPS_MAX_COUNT];
     for (size_t g = 0; g < group_count; g++) engine->multiply(&jacobian[g], generator, &digits[g]);
     engine->compress(products, exceptional, jacobian, group_count);
+    nji_declassify(exceptional, group_count);
     nj_wipe(jacobian, sizeof jacobian);
 }

@@ -33,6 +33,7 @@ typedef struct head {
 static void decrypt_head(head *h, const uint8_t *payloads, size_t payloads_len, const uint8_t *rho) {
     h->len = NJI_MIN(sizeof h->bytes, payloads_len);
     nji_layer_cipher(h->bytes, payloads, h->len, rho, 0);
+    nji_declassify(h->bytes, NJI_PAYLOAD_PREFIX_MAX_LEN); /* the payload's length shows */
 }
 
 /* Reads the payload's length. Spec: BOLT 4 "Onion Decryption": malformed, below 2, or more than is left with the HMAC: refuse. */

@@ -95,12 +95,23 @@ if(NJ_VALGRIND AND NJ_MEMCHECK_INCLUDE AND NOT CMAKE_CROSSCOMPILING AND NOT NJ_S
   nj_constant_time_test(ct_batches)
 endif()
 
-# The same onions with every SIMD variant taken away, so that the portable code carries the protocol alone, and with each one.
-foreach(disabled shani,avx2,avx512,avx512ifma,neon,armv8ce shani avx2 avx512 avx512ifma)
-  foreach(test onion_test onion_batch_test)
-    string(REPLACE "," "_" name "${test}_without_${disabled}")
-    add_test(NAME ${name} COMMAND ${test})
-    set_tests_properties(${name} PROPERTIES ENVIRONMENT "NIGHTJAR_CPU_DISABLE=${disabled}")
+# What a processor's features can change, with each one taken away, and with all: there the portable code carries the protocol alone.
+# "ctest -L cpu" runs these only.
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|amd64|AMD64")
+  set(features shani avx2 avx512 avx512ifma)
+else()
+  set(features neon armv8ce)
+endif()
+string(REPLACE ";" "," every "${features}")
+foreach(disabled ${features} ${every})
+  foreach(test sha256 chacha20 poly1305 curve ec onion onion_batch blinded failure adaptor musig ptlc selftest)
+    if(disabled STREQUAL "${every}")
+      set(name ${test}_test_portable)
+    else()
+      set(name ${test}_test_without_${disabled})
+    endif()
+    add_test(NAME ${name} COMMAND ${test}_test)
+    set_tests_properties(${name} PROPERTIES ENVIRONMENT "NIGHTJAR_CPU_DISABLE=${disabled}" LABELS cpu)
   endforeach()
 endforeach()
 

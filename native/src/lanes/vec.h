@@ -12,7 +12,11 @@
 
 #include <immintrin.h>
 
+#if defined(__SANITIZE_ADDRESS__)
+#define VEC_FN static __attribute__((unused)) /* with every access checked, whole formulas in one function take minutes to compile */
+#else
 #define VEC_FN static inline __attribute__((always_inline, unused))
+#endif
 
 typedef __m512i vec;
 typedef __mmask8 vec_mask; /* bit l speaks of lane l */
@@ -30,7 +34,10 @@ VEC_FN vec vec_shl(vec a, unsigned bits) { return _mm512_slli_epi64(a, bits); }
 VEC_FN vec vec_shr(vec a, unsigned bits) { return _mm512_srli_epi64(a, bits); }
 
 /* Lane l becomes the former lane l + lanes, counted round. */
-#define vec_turn(a, lanes) _mm512_alignr_epi64(a, a, lanes)
+VEC_FN vec vec_turn(vec a, int lanes) {
+    const vec l = _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7);
+    return _mm512_permutexvar_epi64(_mm512_add_epi64(l, _mm512_set1_epi64(lanes)), a); /* which counts modulo 8 */
+}
 
 /* sum + the low or high half of the 104-bit product of the low 52 bits of a and b. */
 VEC_FN vec vec_mul_low(vec sum, vec a, vec b) { return _mm512_madd52lo_epu64(sum, a, b); }

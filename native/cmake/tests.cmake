@@ -17,7 +17,7 @@ nj_test(ec_test native/src/ec/ec_test.c)
 # The many-lane engine on arrays is for tests only: there every limb bound is checked.
 nj_test(lanes_test native/src/lanes/lanes_test.c)
 target_sources(lanes_test PRIVATE native/src/lanes/lanes_portable.c)
-target_compile_definitions(lanes_test PRIVATE NJI_VERIFY)
+target_compile_definitions(lanes_test PRIVATE NJ_VERIFY_LANES)
 nj_test(onion_test native/src/onion/onion_test.c)
 nj_test(onion_batch_test native/src/onion/onion_batch_test.c)
 add_library(lanes_portable OBJECT native/src/lanes/lanes_portable.c)
@@ -32,7 +32,7 @@ nj_test(ptlc_test native/src/ptlc/ptlc_test.c)
 nj_test(selftest_test native/src/selftest/selftest_test.c)
 
 # The curve once more, twice: the portable variant, and the one for AVX-512 with its lanes as arrays, so that any machine can test it.
-# With NJ_VERIFY every magnitude is carried along and checked. In ct_curve secrets are undefined memory, so that valgrind reports what
+# With NJ_VERIFY_MAGNITUDES every magnitude is carried along and checked. In ct_curve secrets are undefined memory, so that valgrind reports what
 # is not constant time; its control must be reported.
 find_program(NJ_VALGRIND valgrind)
 find_path(NJ_MEMCHECK_INCLUDE valgrind/memcheck.h)
@@ -128,7 +128,7 @@ function(nj_field_test name)
   target_compile_definitions(${name} PRIVATE ${ARGN})
 endfunction()
 if(NJ_SECP256K1_KIND STREQUAL "source")
-  nj_field_test(field_test_portable NJI_VERIFY)
+  nj_field_test(field_test_portable NJ_VERIFY_LANES)
   if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|amd64|AMD64" AND NOT NJ_NO_AVX512IFMA)
     nj_field_test(field_test_avx512ifma NJI_VEC_AVX512)
     target_compile_options(field_test_avx512ifma PRIVATE ${NJ_AVX512IFMA_FLAGS})

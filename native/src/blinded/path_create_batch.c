@@ -76,10 +76,10 @@ static void blind_hops(nji_ephemerals *e, path *paths, size_t hop_count) {
 }
 
 /* A path that cannot be created, or not here, goes the single way, which knows what is wrong with it. */
-static void create_lanes(batch *b, const nji_lanes_engine *engine, size_t first, size_t count) {
+static void create_lanes(batch *b, const nji_lanes_engine *engine, const nji_lanes_table *generator, size_t first, size_t count) {
     nji_ephemerals e;
     path paths[CHUNK], hops[CHUNK];
-    nji_ephemerals_init(&e, engine, b->next.session_key, count);
+    nji_ephemerals_init(&e, engine, generator, b->next.session_key, count);
     for (size_t i = 0; i < count; i++) hops[i] = paths[i] = take_path(b);
     for (size_t hop = 0; hop < b->hop_count; hop++) blind_hops(&e, hops, b->hop_count);
     for (size_t i = 0; i < count; i++) {
@@ -90,10 +90,12 @@ static void create_lanes(batch *b, const nji_lanes_engine *engine, size_t first,
 
 static void create_all(batch *b, size_t count) {
     const nji_lanes_engine *engine = nji_lanes_engine_current();
+    nji_lanes_table generator;
     size_t done = 0;
+    if (engine != NULL && count >= NJI_LANES_MIN_COUNT) nji_lanes_generator_init(&generator, engine);
     while (engine != NULL && count - done >= NJI_LANES_MIN_COUNT) {
         const size_t take = NJI_MIN(count - done, (size_t)CHUNK);
-        create_lanes(b, engine, done, take);
+        create_lanes(b, engine, &generator, done, take);
         done += take;
     }
     for (; done < count; done++) {

@@ -1,5 +1,5 @@
 /* The field against plain arithmetic on whole numbers, and what the multiplication does with its edges. The multiplication itself
- * is compared with libsecp256k1's in ec_test. Built a second time with NJ_VERIFY, which checks every magnitude on the way. */
+ * is compared with libsecp256k1's in ec_test. Built a second time with NJ_VERIFY_MAGNITUDES, which checks every magnitude on the way. */
 #include "curve/curve_internal.h"
 
 #include "cpu/cpu.h"

@@ -14,7 +14,7 @@ typedef struct fe4 {
     v4 n[5];
 } fe4;
 
-#ifdef NJ_VERIFY
+#ifdef NJ_VERIFY_MAGNITUDES
 #ifndef NJ_PORTABLE_LANES
 #error "lanes can be looked at only where they are arrays"
 #endif

@@ -2,7 +2,8 @@
  *
  * Limbs may be larger than 52 bits. "Magnitude m" means: each of n[0..3] is at most m * (2^52 + 2^46), and n[4] at most m * 2^48.
  * An addition adds magnitudes, a multiplication gives magnitude 1 and takes factors whose magnitudes multiply to at most
- * FE_PRODUCT_MAX. Each function says what it takes and gives; a build with NJ_VERIFY carries the magnitude along and checks it.
+ * FE_PRODUCT_MAX. Each function says what it takes and gives; a build with NJ_VERIFY_MAGNITUDES carries the magnitude along and checks it.
+ * That changes the layout of nji_fe, so all files that pass one must be built alike (NJ_VERIFY_LANES of lanes/vec.h changes no layout).
  */
 #ifndef NJI_CURVE_FIELD_H
 #define NJI_CURVE_FIELD_H
@@ -11,7 +12,7 @@
 
 typedef struct nji_fe {
     uint64_t n[5];
-#ifdef NJ_VERIFY
+#ifdef NJ_VERIFY_MAGNITUDES
     int magnitude;
 #endif
 } nji_fe;
@@ -31,7 +32,7 @@ typedef unsigned __int128 nji_u128;
 #define FE_P1 FE_MASK52
 #define FE_P4 FE_MASK48
 
-#ifdef NJ_VERIFY
+#ifdef NJ_VERIFY_MAGNITUDES
 #include <assert.h>
 static inline void fe_set_magnitude(nji_fe *a, int m) {
     a->magnitude = m;
@@ -47,7 +48,7 @@ static inline int fe_magnitude(const nji_fe *a) { return a->magnitude; }
 #endif
 
 /* A constant from its limbs, normalized. */
-#ifdef NJ_VERIFY
+#ifdef NJ_VERIFY_MAGNITUDES
 #define FE_CONST(n0, n1, n2, n3, n4) {{n0, n1, n2, n3, n4}, 1}
 #else
 #define FE_CONST(n0, n1, n2, n3, n4) \

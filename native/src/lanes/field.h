@@ -7,7 +7,7 @@
  *
  * A product is a wide number of ten columns, column k of weight 2^(52 k). fold brings it to five columns (mod p), a few additions
  * between fold and carry cost no reduction of their own, and carry makes an element of the columns. The column bounds stand at
- * each function; NJI_VERIFY checks them on the array guise of vec.
+ * each function; NJ_VERIFY_LANES checks them on the array guise of vec.
  */
 #ifndef NJI_LANES_FIELD_H
 #define NJI_LANES_FIELD_H

@@ -1,5 +1,5 @@
 /* vec.h - eight 64-bit lanes, in two guises: a 512-bit register where NJI_VEC_AVX512 is defined, an array elsewhere. The engine is
- * written once against this header. With NJI_VERIFY the array guise checks every bound that the engine's comments claim. */
+ * written once against this header. With NJ_VERIFY_LANES the array guise checks every bound that the engine's comments claim. */
 #ifndef NJI_LANES_VEC_H
 #define NJI_LANES_VEC_H
 
@@ -78,7 +78,7 @@ VEC_FN void vec_store(uint64_t *p, vec a) { memcpy(p, a.lane, sizeof a.lane); }
 VEC_FN vec vec_load_bytes(const uint8_t *p) { VEC_EACH(p[l]); }
 VEC_FN vec vec_add(vec a, vec b) { VEC_EACH(a.lane[l] + b.lane[l]); }
 /* No difference of the engine is negative. */
-#if defined(NJI_VERIFY)
+#if defined(NJ_VERIFY_LANES)
 VEC_FN vec vec_sub(vec a, vec b) { VEC_EACH(a.lane[l] >= b.lane[l] ? a.lane[l] - b.lane[l] : (abort(), 0)); }
 #else
 VEC_FN vec vec_sub(vec a, vec b) { VEC_EACH(a.lane[l] - b.lane[l]); }
@@ -118,7 +118,7 @@ VEC_FN uint8_t vec_mask_bits(vec_mask mask) {
 VEC_FN vec_mask vec_mask_of_bits(uint8_t bits) { VEC_EACH(0 - (uint64_t)(bits >> l & 1)); }
 VEC_FN void vec_leave(void) {}
 
-#if defined(NJI_VERIFY)
+#if defined(NJ_VERIFY_LANES)
 VEC_FN void vec_below(vec a, uint64_t bound, const char *file, int line) {
     for (int l = 0; l < VEC_LANES; l++) {
         if (a.lane[l] < bound) continue;

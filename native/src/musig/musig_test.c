@@ -259,7 +259,7 @@ static void test_refusals(void) {
     nj_x_musig_session session = {{0}};
     party p;
     gather(&p);
-    CHECK(nj_x_musig_public_key(partial, NULL) == NJ_ERR_ARGUMENT && nj_x_musig_public_key(p.key, &keys) == NJ_ERR_HANDLE);
+    CHECK(nj_x_musig_public_key(p.key, NULL) == NJ_ERR_ARGUMENT && nj_x_musig_public_key(p.key, &keys) == NJ_ERR_HANDLE);
     CHECK(nj_x_musig_session_init(&ctx, &session, &keys, p.nonce, NULL, p.msg, 1) == NJ_ERR_HANDLE);
     CHECK(nj_x_musig_session_init(&ctx, &session, &p.keys, p.nonce, partial, p.msg, 1) == NJ_ERR_PUBLIC_KEY);
     CHECK(nj_x_musig_sign(&ctx, partial, p.secret_nonces[0], p.secret_keys[0], &p.keys, &session) == NJ_ERR_HANDLE);

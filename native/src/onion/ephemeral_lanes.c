@@ -9,15 +9,16 @@ static void set_aside(nji_ephemerals *e, size_t i) {
     memcpy(e->secrets[i], ONE, sizeof ONE);
 }
 
-void nji_ephemerals_init(nji_ephemerals *e, const nji_lanes_engine *engine, const uint8_t *session_keys, size_t count) {
+void nji_ephemerals_init(nji_ephemerals *e, const nji_lanes_engine *engine, const nji_lanes_table *generator, const uint8_t *session_keys,
+                         size_t count) {
     e->engine = engine;
+    e->generator = generator;
     e->count = count;
     memset(e->alone, 0, sizeof e->alone);
     memcpy(e->secrets, session_keys, count * NJ_SECRET_KEY_LEN);
     for (size_t i = 0; i < count; i++) {
         if (!nji_scalar_check(e->secrets[i])) set_aside(e, i);
     }
-    nji_lanes_generator_init(&e->generator, engine);
 }
 
 /* Both multiplications are constant time. */
@@ -31,7 +32,7 @@ static void multiply(nji_ephemerals *e, uint8_t (*products)[NJ_PUBLIC_KEY_LEN]) 
         nji_lanes_set(&digits[i / NJI_LANES], i % NJI_LANES, &scalar);
     }
     nji_lanes_batch_multiply(&e->hops, products, digits);
-    nji_lanes_generator_multiply(&e->generator, e->engine, created, exceptional, digits, e->hops.group_count);
+    nji_lanes_generator_multiply(e->generator, e->engine, created, exceptional, digits, e->hops.group_count);
     for (size_t i = 0; i < e->count; i++) {
         memcpy(e->keys[i], created[i], NJ_PUBLIC_KEY_LEN);
         if (!nji_lanes_batch_valid(&e->hops, i) || nji_lanes_batch_exceptional(&e->hops, i) ||

@@ -46,12 +46,12 @@ static void share_secrets(const batch *b, nji_ephemerals *e, const nji_route *ro
 }
 
 /* A route that cannot be built, or not here, goes the single way, which knows what is wrong with it. */
-static void build_lanes(batch *b, const nji_lanes_engine *engine, size_t first, size_t count) {
+static void build_lanes(batch *b, const nji_lanes_engine *engine, const nji_lanes_table *generator, size_t first, size_t count) {
     nji_ephemerals e;
     nji_route routes[CHUNK];
     const nji_wrapping wrapping = {count, routes, e.alone, b->session_keys + first * NJ_SECRET_KEY_LEN,
                                    b->onions + first * b->onion_len, b->onion_len};
-    nji_ephemerals_init(&e, engine, wrapping.session_keys, count);
+    nji_ephemerals_init(&e, engine, generator, wrapping.session_keys, count);
     for (size_t i = 0; i < count; i++) routes[i] = take_route(b);
     share_secrets(b, &e, routes, first);
     for (size_t i = 0; i < count; i++) {
@@ -66,10 +66,12 @@ static void build_lanes(batch *b, const nji_lanes_engine *engine, size_t first, 
 
 static void build_all(batch *b, size_t count) {
     const nji_lanes_engine *engine = nji_lanes_engine_current();
+    nji_lanes_table generator;
     size_t done = 0;
+    if (engine != NULL && count >= NJI_LANES_MIN_COUNT) nji_lanes_generator_init(&generator, engine);
     while (engine != NULL && count - done >= NJI_LANES_MIN_COUNT) {
         const size_t take = NJI_MIN(count - done, (size_t)CHUNK);
-        build_lanes(b, engine, done, take);
+        build_lanes(b, engine, &generator, done, take);
         done += take;
     }
     for (; done < count; done++) {

@@ -111,11 +111,12 @@ typedef struct nji_ephemerals {
     uint8_t secrets[NJI_LANES_BATCH_MAX_COUNT][NJ_SECRET_KEY_LEN];
     uint8_t keys[NJI_LANES_BATCH_MAX_COUNT][NJ_PUBLIC_KEY_LEN]; /* of the hops that were shared with last; public */
     nji_lanes_batch hops;                                       /* the hops that were shared with last; public */
-    nji_lanes_table generator;                                  /* public */
+    const nji_lanes_table *generator;                           /* public */
 } nji_ephemerals;
 
-/* Starts at session keys [count][32]. */
-void nji_ephemerals_init(nji_ephemerals *e, const nji_lanes_engine *engine, const uint8_t *session_keys, size_t count);
+/* Starts at session keys [count][32]. generator: made by nji_lanes_generator_init, for as long as e is used. */
+void nji_ephemerals_init(nji_ephemerals *e, const nji_lanes_engine *engine, const nji_lanes_table *generator, const uint8_t *session_keys,
+                         size_t count);
 
 /* Shares a secret with each one's next hop, 33 bytes at hops + i * stride, sets keys to what those receive, and moves on. Constant time
  * in the secrets. */

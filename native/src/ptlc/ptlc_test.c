@@ -192,7 +192,7 @@ static void test_route(void) {
 
 static void test_refusals(void) {
     const uint8_t zero[33] = {0};
-    uint8_t point[33], r[32], claim[32], secret[32], other[NJ_X_PTLC_MESSAGE_LEN];
+    uint8_t point[33], nonces[2][33], r[32], claim[32], secret[32], other[NJ_X_PTLC_MESSAGE_LEN];
     recipient bob;
     load(&bob, 0);
     for (size_t nu = 0; nu <= NJ_X_PTLC_MAX_NONCES + 1; nu += nu == 1 ? NJ_X_PTLC_MAX_NONCES : 1) {
@@ -210,7 +210,7 @@ static void test_refusals(void) {
     CHECK(nj_x_ptlc_claim(&ctx, claim, r, bob.epoch_secret, bob.receipt_secret, other, 2) == NJ_ERR_ARGUMENT);
     memset(secret, 0, sizeof secret);
     CHECK(nj_x_ptlc_claim(&ctx, claim, r, bob.epoch_secret, secret, bob.message, 2) == NJ_ERR_SECRET_KEY);
-    CHECK(nj_x_ptlc_nonces(&ctx, point, bob.epoch_secret, secret, 0, 1, 2) == NJ_ERR_SECRET_KEY);
+    CHECK(nj_x_ptlc_nonces(&ctx, nonces[0], bob.epoch_secret, secret, 0, 1, 2) == NJ_ERR_SECRET_KEY);
     CHECK(nj_x_ptlc_blind_point(&ctx, point, bob.nonces[0], secret) == NJ_ERR_SECRET_KEY);
     CHECK(nj_x_ptlc_blind_scalar(claim, bob.receipt_secret, secret) == NJ_ERR_SECRET_KEY);
     CHECK(nj_x_ptlc_unblind_scalar(claim, bob.receipt_secret, bob.receipt_secret) == NJ_ERR_SECRET_KEY);

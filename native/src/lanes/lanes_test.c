@@ -164,7 +164,7 @@ int main(void) {
     random_bytes(seed, sizeof seed);
     CHECK(nj_ctx_init(&ctx, seed) == NJ_OK);
     test_set();
-    test_engine(&nji_lanes_portable, is_long ? 10000 : 200);
+    test_engine(&nji_lanes_portable, is_long ? 100000 : 200);
     if (nji_lanes_engine_current() != NULL) test_engine(nji_lanes_engine_current(), is_long ? 100000 : 2000);
     nj_ctx_wipe(&ctx);
     return harness_done("lanes_test");

@@ -66,6 +66,7 @@ public final class ForwardingNode implements Role {
   private final Set<Key> sent = new HashSet<>();
   private long height;
   private boolean moreHeights;
+  private Instant latest = Instant.EPOCH;
 
   /** A role of a node. */
   public ForwardingNode(Environment environment, HoldPolicy policy) {
@@ -102,13 +103,17 @@ public final class ForwardingNode implements Role {
     for (Event.PeerMessageArrived early : earlyPuts.takeReady()) {
       reactions.addAll(onPeerMessage(early));
     }
+    if (time.plus(policy.peerWait()).isBefore(latest)) {
+      reactions.addAll(visit((id, loaded) -> ifStuck(id, loaded, time)));
+    }
+    latest = time;
     reactions.addAll(react(event, time));
     return reactions;
   }
 
   private List<Reaction> react(Event event, Instant now) throws StoreException {
     if (event instanceof Event.Started started) {
-      return onStarted(started.height());
+      return onStarted(started.height(), now);
     }
     if (event instanceof Event.Tick) {
       return onTick(now);
@@ -168,27 +173,50 @@ public final class ForwardingNode implements Role {
 
   // Start.
 
-  private List<Reaction> onStarted(long newHeight) throws StoreException {
+  private List<Reaction> onStarted(long newHeight, Instant now) throws StoreException {
     height = newHeight;
     usable.clear();
     sent.clear();
     earlyPuts.clear();
     records.clear();
     moreHeights = true;
+    return visit(
+        (id, loaded) -> {
+          records.track(id, loaded.state());
+          List<Reaction> reactions = new ArrayList<>(ifStuck(id, loaded, now));
+          return reactions.isEmpty() ? again(id, loaded.state()) : reactions;
+        });
+  }
+
+  /** What is done with a record. */
+  @FunctionalInterface
+  private interface Visit {
+    List<Reaction> of(HtlcId id, Loaded loaded) throws StoreException;
+  }
+
+  private List<Reaction> visit(Visit visit) throws StoreException {
     List<Reaction> reactions = new ArrayList<>();
     @Nullable Key after = null;
     List<Stored> page;
     do {
       page = environment.store().scan(Kind.HOLD, after, BATCH);
       for (Stored stored : page) {
-        HtlcState state = HtlcCodec.decode(stored);
-        HtlcId id = HtlcCodec.id(stored.key());
-        records.track(id, state);
-        reactions.addAll(again(id, state));
+        reactions.addAll(visit.of(HtlcCodec.id(stored.key()), Records.loaded(stored)));
         after = stored.key();
       }
     } while (page.size() == BATCH);
     return reactions;
+  }
+
+  /** Ends a wait that a clock which was set back would make last as much longer. */
+  private List<Reaction> ifStuck(HtlcId id, Loaded loaded, Instant now) throws StoreException {
+    Optional<Instant> begun = Optional.empty();
+    if (loaded.state() instanceof AwaitPeer waiting) {
+      begun = Optional.of(waiting.until().minus(policy.peerWait()));
+    } else if (loaded.state() instanceof Failing failing) {
+      begun = failing.at().map(at -> at.minus(policy.maxBlindedFailureDelay()));
+    }
+    return begun.filter(now::isBefore).isPresent() ? List.of(onDue(id, loaded, now)) : List.of();
   }
 
   /** Asks again for what follows from a state; doing it twice is as once. */

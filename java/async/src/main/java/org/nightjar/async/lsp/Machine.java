@@ -126,7 +126,8 @@ final class Machine {
   /** The next peer is not there: whoever is worth it is waited for. */
   private Step await(Transit transit, PublicKey next, Instant since, Moment moment) {
     boolean client = policy.clients().contains(next);
-    Instant until = since.plus(policy.peerWait());
+    // a clock that was set back is no reason to wait longer
+    Instant until = (since.isAfter(moment.now()) ? moment.now() : since).plus(policy.peerWait());
     if (!(client || transit.incoming().hold()) || !moment.now().isBefore(until)) {
       return cannotGoOn(transit, since, moment);
     }

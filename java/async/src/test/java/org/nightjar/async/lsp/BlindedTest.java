@@ -404,6 +404,9 @@ class BlindedTest {
     HtlcFailure failure = failure(slow.tick(Duration.ofSeconds(10)));
     assertThat(slow.tick(Duration.ofSeconds(10))).isEmpty();
     assertThat(slow.act(committed(htlc))).containsExactly(new Effect.FailHtlc(id(1), failure));
+    assertThat(slow.act(committed(arriving(Position.INTRODUCTION, Wrong.LOW_FEE.data(), 4).htlc)))
+        .isEmpty();
+    failure(slow.tick(Duration.ofDays(-1)));
     malformed(failure(slow.act(committed(arriving(Position.INNER, new byte[2], 2).htlc))));
     BuiltOnion plain = slow.onion("s", Lsp.forLsp().amtToForward(IN_MSAT).build());
     failure(slow.act(committed(slow.htlc(3, plain, false))));

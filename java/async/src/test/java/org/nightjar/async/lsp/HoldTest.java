@@ -23,6 +23,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nightjar.AttributedFailure;
 import org.nightjar.AttributionData;
 import org.nightjar.BuiltOnion;
@@ -458,6 +459,25 @@ class HoldTest {
     assertThat(lsp.state(id(1))).isInstanceOf(Held.class);
     lsp.give(new Event.PeerUsable(Lsp.DAVE));
     assertThat(offered(lsp.act(lsp.release(id(1)))).channel()).isEqualTo(Lsp.TO_DAVE);
+  }
+
+  /** A day later the HTLC could expire. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aClockThatIsSetBackEndsTheWaitForAPeer(boolean whileDown) throws StoreException {
+    lsp.held(1);
+    lsp.give(new Event.PeerGone(CAROL));
+    lsp.act(lsp.release(id(1)));
+    assertThat(lsp.state(id(1))).isInstanceOf(AwaitPeer.class);
+    lsp.tick(Duration.ofSeconds(-59));
+    assertThat(lsp.state(id(1))).isInstanceOf(AwaitPeer.class);
+    lsp.now = lsp.now.minus(Duration.ofDays(1));
+    if (whileDown) {
+      lsp.restart();
+    } else {
+      lsp.tick(Duration.ZERO);
+    }
+    assertThat(lsp.state(id(1))).isInstanceOf(Held.class);
   }
 
   @Test

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <time.h>
 
-#define BLOCK_NS 2e5
 #define BLOCKS_COUNT 5 /* in a sample; odd */
 #define SAMPLES_MAX_COUNT 16384
 
@@ -20,9 +19,9 @@ static double block_ns(sampler_work *work, size_t count) {
 }
 
 /* How many operations fill a block. The doubling warms up caches and clock as well. */
-static size_t block_count(sampler_work *work, size_t step) {
+static size_t block_count(sampler_work *work, size_t step, double wanted_ns) {
     size_t count = step;
-    while (block_ns(work, count) < BLOCK_NS) count *= 2;
+    while (block_ns(work, count) < wanted_ns) count *= 2;
     return count;
 }
 
@@ -52,13 +51,14 @@ static sampler_timing summary(double *samples, size_t count) {
     sampler_timing timing;
     timing.median = median(samples, count);
     timing.minimum = samples[0]; /* median has sorted them */
+    timing.count = count;
     return timing;
 }
 
 void sampler_run(sampler_timing *ours, sampler_timing *theirs, sampler_work *do_ours, sampler_work *do_theirs, size_t step,
-                 double seconds) {
+                 double wanted_ns, double seconds) {
     static double our_samples[SAMPLES_MAX_COUNT], their_samples[SAMPLES_MAX_COUNT];
-    const size_t our_count = block_count(do_ours, step), their_count = block_count(do_theirs, step);
+    const size_t our_count = block_count(do_ours, step, wanted_ns), their_count = block_count(do_theirs, step, wanted_ns);
     const double end = now_ns() + 1e9 * seconds;
     size_t count = 0;
     do {

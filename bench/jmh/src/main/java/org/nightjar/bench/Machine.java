@@ -7,11 +7,13 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a figure depends on besides the code. */
 final class Machine {
@@ -19,11 +21,16 @@ final class Machine {
 
   private Machine() {}
 
-  /** Processor, kernel and JVM, for people. */
-  static Map<String, String> describe() {
+  /**
+   * Processor, kernel, JVM and library, for people.
+   *
+   * @param details {@link org.nightjar.Diagnostics#details} of the library
+   */
+  static Map<String, String> describe(String details) {
     Map<String, String> machine = new LinkedHashMap<>();
-    machine.put("cpu", procValue("/proc/cpuinfo", "model name"));
-    machine.put("cores", procValue("/proc/cpuinfo", "cpu cores"));
+    machine.put("cpu", processor());
+    machine.put("features", detail(details, "cpu "));
+    machine.put("cores", Integer.toString(cores()));
     machine.put("pinnedTo", procValue("/proc/self/status", "Cpus_allowed_list"));
     machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     machine.put("arch", System.getProperty("os.arch"));
@@ -34,18 +41,53 @@ final class Machine {
         ManagementFactory.getGarbageCollectorMXBeans().stream()
             .map(GarbageCollectorMXBean::getName)
             .collect(Collectors.joining(", ")));
+    machine.put("libsecp256k1", detail(details, "libsecp256k1 "));
+    machine.put("commit", version("commit"));
     machine.put("lightning-kmp", lightningKmpVersion());
     return machine;
   }
 
+  /** Processors of the machine, whether or not this process may use them all. */
+  static int cores() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      long count = lines.filter(line -> line.startsWith("processor")).count();
+      return Math.max((int) count, Runtime.getRuntime().availableProcessors());
+    } catch (IOException | UncheckedIOException e) {
+      return Runtime.getRuntime().availableProcessors();
+    }
+  }
+
+  /** ARM kernels tell no name, only whose design it is and which. */
+  private static String processor() {
+    String name = procValue("/proc/cpuinfo", "model name");
+    return name.equals(UNKNOWN)
+        ? "implementer "
+            + procValue("/proc/cpuinfo", "CPU implementer")
+            + ", part "
+            + procValue("/proc/cpuinfo", "CPU part")
+        : name;
+  }
+
+  private static String detail(String details, String name) {
+    return Arrays.stream(details.split("; "))
+        .filter(part -> part.startsWith(name))
+        .map(part -> part.substring(name.length()))
+        .findFirst()
+        .orElse(UNKNOWN);
+  }
+
   static String lightningKmpVersion() {
+    return version(Onions.LIGHTNING_KMP);
+  }
+
+  private static String version(String name) {
     Properties versions = new Properties();
     try (InputStream in = Machine.class.getResourceAsStream("versions.properties")) {
       versions.load(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return versions.getProperty(Onions.LIGHTNING_KMP);
+    return versions.getProperty(name);
   }
 
   /** Resident memory of this process in bytes, or 0 where the system does not tell. */

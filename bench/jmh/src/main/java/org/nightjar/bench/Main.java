@@ -1,25 +1,33 @@
 package org.nightjar.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.nightjar.NightjarException;
+import org.nightjar.bench.report.Page;
 
 /** The benchmark program; {@link #USAGE} says what it can do. */
 public final class Main {
   private static final String USAGE =
       """
-      usage: java -XX:+UseSerialGC -jar nightjar-bench.jar [--quick] [--json]
+      usage: java -XX:+UseSerialGC -jar nightjar-bench.jar [--quick] [--json] [--aarch64] [--report FILE]
+             java -jar nightjar-bench.jar --report FILE --from RESULT.json [--from RESULT.json]...
              java ... -jar nightjar-bench.jar --soak [--seconds N] [--provider jni,jna,bc]
              java -Xmx512m ... -jar nightjar-bench.jar --holds|--replay [--json] [--url JDBC-URL]
              java ... -jar nightjar-bench.jar --jmh [arguments of JMH]
-        --quick   two to three minutes instead of ten
-        --json    print an array of {name, value, unit, against, other, ratio} instead of the table
-        --soak    peel without end and tell whether memory stays flat
-        --holds   hold 100,000 HTLCs on SQLite or PostgreSQL, restart, release
-        --replay  claim 10 million onions, once each, on SQLite or PostgreSQL
-        --jmh     run the JMH benchmarks; --jmh -h lists their arguments""";
+        --quick    about three minutes instead of fifteen
+        --json     print an array of {name, value, unit, against, other, ratio, noise, samples}
+                   instead of the table
+        --aarch64  count the instructions of operations on 64-bit ARM too, under emulation
+        --report   where the page with plots goes; else beside the result
+        --from     measure nothing: a page of results from earlier, or from other machines
+        --soak     peel without end and tell whether memory stays flat
+        --holds    hold 100,000 HTLCs on SQLite or PostgreSQL, restart, release
+        --replay   claim 10 million onions, once each, on SQLite or PostgreSQL
+        --jmh      run the JMH benchmarks; --jmh -h lists their arguments""";
 
   private static final int MISUSE = 2;
 
@@ -38,27 +46,40 @@ public final class Main {
     }
   }
 
-  private static void compare(List<String> args) {
-    if (!Set.of("--quick", "--json").containsAll(args)) {
-      System.err.println(USAGE);
-      System.exit(MISUSE);
-    }
-    boolean quick = args.contains("--quick");
+  private static void compare(List<String> words) {
     try {
-      ResultFile result = measure(quick);
-      System.out.print(
-          args.contains("--json") ? result.figuresJson() + "\n" : Table.of(result.figures()));
-      System.err.println("written to " + result.write());
+      Arguments arguments = Arguments.parse(words);
+      if (arguments.from().isEmpty()) {
+        measure(arguments);
+      } else {
+        report(arguments);
+      }
+    } catch (IllegalArgumentException e) {
+      System.err.println("nightjar bench: " + e.getMessage() + "\n" + USAGE);
+      System.exit(MISUSE);
     } catch (NightjarException | IOException | IllegalStateException e) {
       System.err.println("nightjar bench: " + e.getMessage());
       System.exit(1);
     }
   }
 
-  private static ResultFile measure(boolean quick) throws IOException {
-    Sampler sampler = quick ? new Sampler(2, 2) : new Sampler(10, 10);
-    Measurements measurements = new Measurements(sampler, new NativeProgram(quick));
-    List<Figure> figures = measurements.run();
-    return ResultFile.now(quick ? "quick" : "full", measurements.description(), figures);
+  private static void measure(Arguments arguments) throws IOException {
+    ResultFile result = new Measurements(arguments).result();
+    System.out.print(arguments.json() ? result.figuresJson() + "\n" : Table.of(result.figures()));
+    System.err.println("written to " + result.write());
+    Path page = arguments.report().isPresent() ? arguments.report().get() : result.path(".html");
+    write(page, List.of(result));
+  }
+
+  private static void report(Arguments arguments) throws IOException {
+    List<ResultFile> results = new ArrayList<>();
+    for (Path file : arguments.from()) {
+      results.add(ResultFile.read(file));
+    }
+    write(arguments.report().orElseThrow(), results);
+  }
+
+  private static void write(Path page, List<ResultFile> results) throws IOException {
+    System.err.println("the page: " + Files.writeString(page, Page.of(results)).toUri());
   }
 }

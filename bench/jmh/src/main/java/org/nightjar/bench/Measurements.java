@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
+import org.nightjar.Diagnostics;
 import org.nightjar.NightjarException;
 import org.nightjar.OnionPacket;
 import org.nightjar.spi.PeeledLayout;
@@ -20,6 +21,7 @@ final class Measurements {
           "peel-java",
           "peel-batch-64-java",
           "peel-c",
+          "peel-batch-64-c",
           "jni-call",
           "chacha20-1366",
           "chacha20-2600",
@@ -38,8 +40,8 @@ final class Measurements {
 
   private static final Route SHORT_ROUTE = Route.of(3);
 
+  private final Arguments arguments;
   private final Sampler sampler;
-  private final NativeProgram nativeProgram;
   private final NightjarOnions jni = new NightjarOnions("jni");
   private final Onions kmp = Onions.of(Onions.LIGHTNING_KMP);
   private final String kmpName = Onions.LIGHTNING_KMP + " " + Machine.lightningKmpVersion();
@@ -52,9 +54,9 @@ final class Measurements {
     List<Figure> measure() throws IOException;
   }
 
-  Measurements(Sampler sampler, NativeProgram nativeProgram) {
-    this.sampler = sampler;
-    this.nativeProgram = nativeProgram;
+  Measurements(Arguments arguments) {
+    this.arguments = arguments;
+    sampler = arguments.quick() ? new Sampler(2, 2) : new Sampler(10, 10);
     // First: in a fresh JVM both sides are compiled for peeling alone.
     add("peel-java", () -> peel("peel-java", jni));
     addCreates(jni, "");
@@ -80,19 +82,28 @@ final class Measurements {
     addProvider("jna");
     addProvider("bc");
     add("peel-alloc", this::peelAllocation);
-  }
-
-  /** The library that was measured, for people. */
-  String description() {
-    return jni.nightjar().diagnostics().toString();
+    add("JMH", new JmhSuite(arguments.quick())::run);
+    if (arguments.aarch64()) {
+      add("instructions on 64-bit ARM", NativeProgram.aarch64()::run);
+    }
   }
 
   /**
    * Measures everything: the figures that have targets first, in their fixed order.
    *
-   * @throws IOException if the native program cannot be run
+   * @throws IOException if a program cannot be run
    */
-  List<Figure> run() throws IOException {
+  ResultFile result() throws IOException {
+    List<Figure> figures = run();
+    Diagnostics diagnostics = jni.nightjar().diagnostics();
+    return ResultFile.now(
+        arguments.quick() ? "quick" : "full",
+        diagnostics.toString(),
+        diagnostics.details(),
+        figures);
+  }
+
+  private List<Figure> run() throws IOException {
     List<Figure> figures = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       System.err.printf("[%2d/%d] %s%n", i + 1, steps.size(), steps.get(i).name());
@@ -151,14 +162,11 @@ final class Measurements {
   }
 
   private void addNative() {
-    if (nativeProgram.exists()) {
-      add("peel-c, chacha20, sha256, failure-decrypt (" + nativeProgram + ")", nativeProgram::run);
+    NativeProgram program = NativeProgram.bench(arguments.quick());
+    if (program.exists()) {
+      add("the C core (" + program + ")", program::run);
     } else {
-      System.err.println(
-          "no peel-c, chacha20, sha256 and failure-decrypt: "
-              + nativeProgram
-              + " is not there. "
-              + NativeProgram.HINT);
+      System.err.println("no figures of the C core alone: " + program + " is not there");
     }
   }
 
@@ -242,13 +250,21 @@ final class Measurements {
       String name, Supplier<Object> ours, int onionsPerCall, Supplier<Object> theirs) {
     List<Sampler.Timing> timings = sampler.run(List.of(ours, theirs));
     double micros = timings.get(0).minimum() / onionsPerCall / 1000;
-    return List.of(Figure.of(name, "us", micros, kmpName, timings.get(1).minimum() / 1000));
+    return List.of(
+        sampled(
+            Figure.of(name, "us", micros, kmpName, timings.get(1).minimum() / 1000),
+            timings.get(0)));
   }
 
   private List<Figure> jniCall() {
     Sampler.Timing timing = sampler.run(jni.echo(OnionPacket.PAYMENT_LENGTH));
     String budget = String.format("budget %.0f ns", Targets.CALL_NANOS);
-    return List.of(Figure.of("jni-call", "ns", timing.minimum(), budget, Targets.CALL_NANOS));
+    return List.of(
+        sampled(Figure.of("jni-call", "ns", timing.minimum(), budget, Targets.CALL_NANOS), timing));
+  }
+
+  private static Figure sampled(Figure figure, Sampler.Timing timing) {
+    return figure.withNoise(timing.median() / timing.minimum() - 1, timing.samples());
   }
 
   private List<Figure> call(String name, NightjarOnions ours) {
@@ -256,7 +272,9 @@ final class Measurements {
         sampler.run(
             List.of(ours.echo(OnionPacket.PAYMENT_LENGTH), jni.echo(OnionPacket.PAYMENT_LENGTH)));
     return List.of(
-        Figure.of(name, "ns", timings.get(0).minimum(), "jni", timings.get(1).minimum()));
+        sampled(
+            Figure.of(name, "ns", timings.get(0).minimum(), "jni", timings.get(1).minimum()),
+            timings.get(0)));
   }
 
   /**

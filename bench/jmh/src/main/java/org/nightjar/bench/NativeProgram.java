@@ -7,33 +7,37 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
-/**
- * {@code nightjar_bench} of bench/native, which compares the C core with libsecp256k1 and OpenSSL.
- */
+/** A program that measures without Java, and prints an array of figures. */
 final class NativeProgram {
-  /** The system property that names the program. */
-  static final String PROPERTY = "nightjar.bench.native";
+  /** The system property that names {@code nightjar_bench}. */
+  static final String BENCH = "nightjar.bench.native";
 
-  static final String HINT =
-      "Build it with: cmake -S . -B build/native -DNJ_BENCH=ON"
-          + " && cmake --build build/native --target nightjar_bench; or name it with -D"
-          + PROPERTY
-          + "=";
+  /** The system property that names {@code tools/count-aarch64.sh}. */
+  static final String AARCH64 = "nightjar.bench.aarch64";
 
-  private static final String DEFAULT = "build/native/bench/native/nightjar_bench";
+  private final List<String> command;
 
-  private final Path path = Path.of(System.getProperty(PROPERTY, DEFAULT));
-  private final boolean quick;
+  private NativeProgram(String... command) {
+    this.command = List.of(command);
+  }
 
-  NativeProgram(boolean quick) {
-    this.quick = quick;
+  /** Of bench/native: compares the C core with libsecp256k1 and OpenSSL. */
+  static NativeProgram bench(boolean quick) {
+    String program = System.getProperty(BENCH, "build/native/bench/native/nightjar_bench");
+    return quick
+        ? new NativeProgram(program, "--json", "--quick")
+        : new NativeProgram(program, "--json");
+  }
+
+  /** Counts instructions on 64-bit ARM. */
+  static NativeProgram aarch64() {
+    return new NativeProgram(System.getProperty(AARCH64, "tools/count-aarch64.sh"));
   }
 
   boolean exists() {
-    return Files.isExecutable(path);
+    return Files.isExecutable(Path.of(command.get(0)));
   }
 
   /**
@@ -42,25 +46,29 @@ final class NativeProgram {
    * @throws IOException if it cannot be started or fails
    */
   List<Figure> run() throws IOException {
-    List<String> command = new ArrayList<>(List.of(path.toAbsolutePath().toString(), "--json"));
-    if (quick) {
-      command.add("--quick");
-    }
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     Figure[] figures;
     try (Reader out = new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)) {
       figures = new Gson().fromJson(out, Figure[].class);
     }
-    if (!succeeded(process) || figures == null) {
-      throw new IOException(path + " failed: run it alone to see why");
+    finish(process, toString());
+    if (figures == null) {
+      throw new IOException(this + " printed no figures");
     }
     return List.of(figures);
   }
 
-  private static boolean succeeded(Process process) throws IOException {
+  /**
+   * Waits for a program to end.
+   *
+   * @throws IOException if it failed
+   */
+  static void finish(Process process, String name) throws IOException {
     try {
-      return process.waitFor() == 0;
+      if (process.waitFor() != 0) {
+        throw new IOException(name + " failed: run it alone to see why");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
@@ -69,6 +77,6 @@ final class NativeProgram {
 
   @Override
   public String toString() {
-    return path.toString();
+    return String.join(" ", command);
   }
 }

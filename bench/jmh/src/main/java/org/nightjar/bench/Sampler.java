@@ -28,8 +28,8 @@ final class Sampler {
     return seconds;
   }
 
-  /** Nanoseconds per call: the minimum and the median of the samples. */
-  record Timing(double minimum, double median) {}
+  /** Nanoseconds per call: the minimum and the median of so many samples. */
+  record Timing(double minimum, double median, int samples) {}
 
   /** Warms all pieces of work up, then times them in turns. */
   List<Timing> run(List<Supplier<Object>> works) {
@@ -99,7 +99,7 @@ final class Sampler {
     Timing timing() {
       double[] sorted = Arrays.copyOf(samples, Math.min(sampleCount, MAX_SAMPLES));
       Arrays.sort(sorted);
-      return new Timing(sorted[0], sorted[sorted.length / 2]);
+      return new Timing(sorted[0], sorted[sorted.length / 2], sampleCount);
     }
   }
 }

@@ -26,11 +26,12 @@ class FigureTest {
 
   @Test
   void jsonHasTheAgreedFields() {
-    Figure figure = Figure.of("peel-java", "us", 50.1234, "lightning-kmp", 100);
-    assertThat(ResultFile.now("quick", "", List.of(figure)).figuresJson())
+    Figure figure = Figure.of("peel-java", "us", 50.1234, "lightning-kmp", 100).withNoise(0.02, 9);
+    assertThat(ResultFile.now("quick", "", "", List.of(figure)).figuresJson())
         .isEqualToIgnoringWhitespace(
             """
             [{"name": "peel-java", "value": 50.123, "unit": "us",
-              "against": "lightning-kmp", "other": 100.0, "ratio": 1.995}]""");
+              "against": "lightning-kmp", "other": 100.0, "ratio": 1.995,
+              "noise": 0.02, "samples": 9}]""");
   }
 }

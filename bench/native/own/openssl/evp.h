@@ -5,11 +5,11 @@
 
 #include <string.h>
 
-#include <nightjar/hash.h>
+#include <nightjar/aead.h>
 
 /* A key, and a nonce of zeros: what the obvious code uses. */
 typedef struct EVP_CIPHER_CTX {
-    uint8_t key[NJ_CHACHA20_KEY_LEN];
+    uint8_t key[32];
 } EVP_CIPHER_CTX;
 
 static inline EVP_CIPHER_CTX *EVP_CIPHER_CTX_new(void) {

@@ -53,7 +53,7 @@ static const figure figures[] = {
 
 /* Where there is more than one core. */
 static const figure thread_figures[] = {
-    {"peel-two-threads", "us", 1e3, "one thread", threads_two, threads_one, 2 * BATCH_COUNT, THREADS_BLOCK_NS},
+    {"peel-two-threads-c", "us", 1e3, "one thread", threads_two, threads_one, 2 * BATCH_COUNT, THREADS_BLOCK_NS},
     {"peel-all-cores-c", "us", 1e3, OBVIOUS, threads_all, threads_all_obvious, BATCH_COUNT, THREADS_BLOCK_NS},
 };
 
@@ -78,7 +78,8 @@ static void print_json(const figure *f, const sampler_timing *ours, const sample
     static int begun;
     printf("%s{\"name\": \"%s\", \"value\": %.4g, \"unit\": \"%s\", \"against\": \"%s%s%s\", \"other\": %.4g, \"ratio\": %.3f, "
            "\"noise\": %.3f, \"samples\": %zu}",
-           begun ? ",\n  " : "[\n  ", f->name, ours->minimum / f->unit_ns, f->unit, f->against, on_openssl(f) ? " " : "", version(f),
+           begun ? ",\n  " : "[\n  ", f->name, ours->minimum / f->unit_ns, f->unit, f->against, on_openssl(f) ? " " : "",
+           version(f),
            theirs->minimum / f->unit_ns, theirs->minimum / ours->minimum, ours->median / ours->minimum - 1, ours->count);
     begun = 1;
 }

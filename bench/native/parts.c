@@ -21,7 +21,8 @@ static nji_lanes_point points[GROUPS];
 static nji_lanes_table tables[GROUPS];
 static nji_lanes_digits digits[GROUPS];
 static nji_lanes_jacobian products[GROUPS];
-static uint8_t valid[GROUPS], written[PARTS_STEP][NJ_PUBLIC_KEY_LEN], hashes[PARTS_STEP][NJ_SHA256_LEN], secrets[PARTS_STEP][NJ_SHARED_SECRET_LEN];
+static uint8_t valid[GROUPS], written[PARTS_STEP][NJ_PUBLIC_KEY_LEN];
+static uint8_t hashes[PARTS_STEP][NJ_SHA256_LEN], secrets[PARTS_STEP][NJ_SHARED_SECRET_LEN];
 static uint8_t text[LONG_LEN];
 
 int parts_set_up(void) {
@@ -43,12 +44,12 @@ void part_decompress(size_t count) {
 }
 
 void part_table(size_t count) {
-    for (size_t i = 0; i < count; i += NJI_LANES) engine->make_table(&tables[i / NJI_LANES % GROUPS], &points[i / NJI_LANES % GROUPS]);
+    for (size_t i = 0; i < count / NJI_LANES; i++) engine->make_table(&tables[i % GROUPS], &points[i % GROUPS]);
 }
 
 void part_multiply(size_t count) {
-    for (size_t i = 0; i < 2 * count; i += NJI_LANES)
-        engine->multiply(&products[i / NJI_LANES % GROUPS], &tables[i / NJI_LANES % GROUPS], &digits[i / NJI_LANES % GROUPS]);
+    for (size_t i = 0; i < 2 * count / NJI_LANES; i++)
+        engine->multiply(&products[i % GROUPS], &tables[i % GROUPS], &digits[i % GROUPS]);
 }
 
 void part_compress(size_t count) {
@@ -80,7 +81,8 @@ void floor_field(size_t products_count, size_t squares_count) {
 }
 #endif
 
-/* Multiplications and squarings of eight points, by lanes/engine.h and lanes/group.h. A doubling has 3 and 4, an addition 8 and 3. */
+/* Multiplications and squarings of eight points, as lanes/engine.h and lanes/group.h have them: a doubling 3 and 4, an addition 8
+ * and 3. */
 static void floor_points(size_t count, size_t multiplications, size_t squarings) {
     floor_field(count / NJI_LANES * multiplications, count / NJI_LANES * squarings);
 }

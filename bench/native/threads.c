@@ -36,7 +36,8 @@ static void *peel_batches(void *argument) {
     uint8_t results[BATCH_COUNT * NJ_PEELED_LEN(NJ_ONION_PAYMENT_LEN)];
     move_to(s->core);
     for (size_t i = 0; i < s->count; i += BATCH_COUNT)
-        (void)nj_onion_peel_batch(&ctx, results, &node_key, BATCH_COUNT, onions[0], NJ_ONION_PAYMENT_LEN, assocs[0], ASSOC_LEN, NULL);
+        (void)nj_onion_peel_batch(&ctx, results, &node_key, BATCH_COUNT, onions[0], NJ_ONION_PAYMENT_LEN, assocs[0], ASSOC_LEN,
+                                  NULL);
     return NULL;
 }
 

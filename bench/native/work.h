@@ -1,4 +1,4 @@
-/* work.h - what is timed and counted: pieces of work of the core and the same of others, on one fixture. One process, one thread. */
+/* work.h - what is timed and counted: pieces of work of the core and the same of others, on one fixture. One thread. */
 #ifndef NJ_BENCH_WORK_H
 #define NJ_BENCH_WORK_H
 

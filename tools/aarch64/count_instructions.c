@@ -3,8 +3,8 @@
  *     cc -shared -fPIC -O2 -o count.so count_instructions.c
  *     qemu-aarch64 -plugin ./count.so -d plugin -D FILE program
  *
- * Debian packages no header of the plugin interface, so what is used of it is declared here (QEMU manual, "TCG Plugins"; version 1 of
- * the interface, which qemu 4.2 to 8.1 have). One thread only. */
+ * Debian packages no header of the plugin interface, so what is used of it is declared here (QEMU manual, "TCG Plugins"; version 1
+ * of the interface, which Debian 12 has). One thread only. */
 #include <inttypes.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Peels under JMH, on one thread and on all cores: averages, where the side-by-side figures are
+ * Peels under JMH, each benchmark in a JVM of its own: averages, where the side-by-side figures are
  * minimums. A figure is the time per onion of all threads together.
  */
 final class JmhSuite {
@@ -24,29 +24,25 @@ final class JmhSuite {
   }
 
   /**
-   * Runs the benchmarks, each in a JVM of its own.
+   * Runs the benchmarks on one thread.
    *
    * @throws IOException if JMH cannot be run or fails
    */
-  List<Figure> run() throws IOException {
-    List<Figure> figures = new ArrayList<>();
-    if (!quick) {
-      figures.addAll(figures("jmh-", List.of(), 1));
-    }
-    figures.addAll(figures("jmh-all-cores-", everyCore(), Machine.cores()));
-    return figures;
+  List<Figure> onOneThread() throws IOException {
+    return figures("jmh-", 1);
   }
 
-  /** What frees the program from the one core that this JVM may be pinned to. */
-  private static List<String> everyCore() {
-    return Runtime.getRuntime().availableProcessors() == Machine.cores()
-        ? List.of()
-        : List.of("taskset", "-c", "0-" + (Machine.cores() - 1));
+  /**
+   * Runs them with a thread for each processor that this process may use.
+   *
+   * @throws IOException if JMH cannot be run or fails
+   */
+  List<Figure> onAllCores() throws IOException {
+    return figures("jmh-all-cores-", Runtime.getRuntime().availableProcessors());
   }
 
-  private List<Figure> figures(String prefix, List<String> launcher, int threads)
-      throws IOException {
-    List<Run> runs = runs(launcher, threads);
+  private List<Figure> figures(String prefix, int threads) throws IOException {
+    List<Run> runs = runs(threads);
     double kmp =
         runs.stream()
             .filter(run -> run.implementation().equals(Onions.LIGHTNING_KMP))
@@ -68,10 +64,10 @@ final class JmhSuite {
     return quick ? 3 : 10;
   }
 
-  private List<Run> runs(List<String> launcher, int threads) throws IOException {
+  private List<Run> runs(int threads) throws IOException {
     Path file = Files.createTempFile("nightjar-jmh", ".json");
     try {
-      List<String> command = new ArrayList<>(launcher);
+      List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
       command.addAll(List.of("-jar", System.getProperty("java.class.path"), "--jmh"));

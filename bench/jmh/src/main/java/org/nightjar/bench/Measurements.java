@@ -82,7 +82,11 @@ final class Measurements {
     addProvider("jna");
     addProvider("bc");
     add("peel-alloc", this::peelAllocation);
-    add("JMH", new JmhSuite(arguments.quick())::run);
+    JmhSuite jmh = new JmhSuite(arguments.quick());
+    if (!arguments.quick()) {
+      add("JMH on one thread", jmh::onOneThread);
+    }
+    addOnAllCores("JMH on all cores", jmh::onAllCores);
     if (arguments.aarch64()) {
       add("instructions on 64-bit ARM", NativeProgram.aarch64()::run);
     }

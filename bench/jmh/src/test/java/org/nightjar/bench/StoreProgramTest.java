@@ -50,7 +50,8 @@ class StoreProgramTest {
         .isEqualToIgnoringWhitespace(
             """
             [{"name": "hold-release", "value": 2.0, "unit": "s",
-              "against": "its target", "other": 5.0, "ratio": 2.5}]""");
+              "against": "its target", "other": 5.0, "ratio": 2.5,
+              "noise": 0.0, "samples": 1}]""");
   }
 
   @Test

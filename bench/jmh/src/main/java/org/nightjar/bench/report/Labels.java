@@ -10,7 +10,9 @@ final class Labels {
       Map.ofEntries(
           Map.entry("peel-java", "peel one onion, Java"),
           Map.entry("peel-c", "peel one onion, C"),
-          Map.entry("peel-two-threads", "two threads against one"),
+          Map.entry("peel-two-threads", "two threads against one, Java"),
+          Map.entry("peel-two-threads-c", "two threads against one, C"),
+          Map.entry("batch-peeler-p99-load-50", "99 of 100 packets at half load, against 1 ms"),
           Map.entry("peel-all-cores-c", "peel on all cores, C"),
           Map.entry("message-peel", "forward an onion message, Java"),
           Map.entry("message-peel-c", "forward an onion message, C"),
@@ -20,6 +22,9 @@ final class Labels {
           Map.entry("unblind", "open a blinded hop"),
           Map.entry("bolt12-invoice", "decode and check an invoice"),
           Map.entry("failure-decrypt-20", "read a failure, against its hashes alone"),
+          Map.entry("chacha20-1366", "ChaCha20 of 1366 bytes, against OpenSSL"),
+          Map.entry("chacha20-2600", "ChaCha20 of 2600 bytes, against OpenSSL"),
+          Map.entry("sha256-1366", "SHA-256 of 1366 bytes, against OpenSSL"),
           Map.entry("sha256-dirty", "SHA-256 after other vector code"),
           Map.entry("jni-call", "one call through JNI, against its budget"),
           Map.entry("peel-alloc", "Java heap of one peel, against its result"),
@@ -54,8 +59,13 @@ final class Labels {
     return switch (matcher.group(1)) {
       case "peel" -> "peel " + count + " onions at once" + language;
       case "message" -> "forward " + count + " onion messages at once" + language;
-      case "create" -> batch ? name : "create an onion of " + count + " hops" + language;
-      default -> "make a blinded path of " + count + " hops";
+      case "create" ->
+          (batch ? "create " + count + " onions at once" : "create an onion of " + count + " hops")
+              + language;
+      default ->
+          batch
+              ? "make " + count + " blinded paths at once"
+              : "make a blinded path of " + count + " hops";
     };
   }
 }

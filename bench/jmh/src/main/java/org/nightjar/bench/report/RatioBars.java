@@ -40,57 +40,62 @@ final class RatioBars {
     page.open("svg", "viewBox", "0 0 " + WIDTH + " " + height, "role", "img", "aria-label", name);
     page.element("text", Labels.of(name), "x", "0", "y", "12", "class", "label");
     for (int i = 0; i < results.size(); i++) {
-      int top = LABEL_HEIGHT + i * BAR_HEIGHT;
-      String colour = "m" + i % 6;
+      int place = i;
+      results.get(i).figure(name).ifPresent(f -> bar(place, length(f, perTime)));
+    }
+    Targets.of(name).ifPresent(bar -> marks(bar, perTime, height));
+    for (int i = 0; i < results.size(); i++) {
       Optional<Figure> figure = results.get(i).figure(name);
-      if (figure.isEmpty()) {
-        page.element(
-            "text", "not measured", "x", "2", "y", Integer.toString(top + 10), "class", "dim");
-        continue;
-      }
-      double ratio = figure.get().ratio();
-      double length = Math.max(1, ratio * perTime);
-      rectangle(colour, length, top);
+      double x = figure.map(f -> length(f, perTime) + 5).orElse(2.0);
+      String kind = figure.isEmpty() ? "dim" : missed(figure.get(), i) ? "value bad" : "value";
       page.element(
           "text",
-          Units.times(ratio),
+          figure.map(f -> Units.times(f.ratio())).orElse("not measured"),
           "x",
-          Markup.number(length + 5),
+          Markup.number(x),
           "y",
-          Integer.toString(top + 10),
+          Integer.toString(top(i) + 10),
           "class",
-          "value" + (missed(name, results.get(i), ratio) ? " bad" : ""));
+          kind);
     }
-    Targets.of(name)
-        .ifPresent(
-            bar -> {
-              mark("least", bar.least() * perTime, height);
-              if (bar.aim() > bar.least()) {
-                mark("aim", bar.aim() * perTime, height);
-              }
-            });
     page.close("svg");
   }
 
-  /** Bars of batches are made for the many-lane engine. */
-  private static boolean missed(String name, ResultFile result, double ratio) {
-    boolean fits = !name.contains("batch") || !result.library().contains("lanes none");
-    return fits && Targets.of(name).filter(bar -> ratio < bar.least()).isPresent();
+  private static double length(Figure figure, double perTime) {
+    return Math.max(1, figure.ratio() * perTime);
   }
 
-  private void rectangle(String colour, double length, int top) {
+  private static int top(int place) {
+    return LABEL_HEIGHT + place * BAR_HEIGHT;
+  }
+
+  private void marks(Targets.Bar bar, double perTime, int height) {
+    mark("least", bar.least() * perTime, height);
+    if (bar.aim() > bar.least()) {
+      mark("aim", bar.aim() * perTime, height);
+    }
+  }
+
+  /** Bars of batches are made for the many-lane engine. */
+  private boolean missed(Figure figure, int place) {
+    boolean fits =
+        !figure.name().contains("batch") || !results.get(place).library().contains("lanes none");
+    return fits && Targets.of(figure.name()).filter(bar -> figure.ratio() < bar.least()).isPresent();
+  }
+
+  private void bar(int place, double length) {
     page.open(
         "rect",
         "x",
         "0",
         "y",
-        Integer.toString(top),
+        Integer.toString(top(place)),
         "width",
         Markup.number(length),
         "height",
         Integer.toString(BAR_HEIGHT - 3),
         "class",
-        "fill " + colour);
+        "fill m" + place % 6);
     page.close("rect");
   }
 

@@ -126,31 +126,8 @@ public final class Page {
         "What one core does",
         "Onions per second: an LSP peels one for every payment that it forwards. At once means that"
             + " packets which are waiting anyway go through in one call.");
-    page.open("div", "class", "facts");
-    forEachResult(
-        (result, colour) -> {
-          rate(result, PER_CORE)
-              .ifPresent(rate -> fact(colour, rate, "onions per second and core, 64 at once"));
-          rate(result, "peel-java")
-              .ifPresent(rate -> fact(colour, rate, "onions per second and core, one at a time"));
-          allCores(result)
-              .ifPresent(
-                  rate ->
-                      fact(
-                          colour,
-                          rate,
-                          "on all " + result.machine("cores") + " cores, 64 at once"));
-          result
-              .figure(PER_CORE)
-              .ifPresent(
-                  figure ->
-                      fact(colour, Units.times(figure.ratio()), "as many as " + figure.against()));
-        });
-    page.close("div")
-        .open("div", "class", "scroll")
-        .open("table")
-        .open("tr")
-        .element("th", "per second");
+    forEachResult(this::facts);
+    page.open("div", "class", "scroll").open("table").open("tr").element("th", "per second");
     forEachResult((result, colour) -> page.element("th", name(result), "class", colour));
     page.close("tr");
     for (String name : RATES) {
@@ -163,6 +140,22 @@ public final class Page {
     row("for comparison: peel, Bouncy Castle", result -> rate(result, "peel-bc"));
     row("1,000 payments a second take of a core", this::share);
     page.close("table").close("div");
+  }
+
+  private void facts(ResultFile result, String colour) {
+    page.open("div", "class", "facts");
+    rate(result, PER_CORE)
+        .ifPresent(rate -> fact(colour, rate, "onions per second and core, 64 at once"));
+    rate(result, "peel-java")
+        .ifPresent(rate -> fact(colour, rate, "onions per second and core, one at a time"));
+    allCores(result)
+        .ifPresent(
+            rate -> fact(colour, rate, "on all " + result.machine("cores") + " cores, 64 at once"));
+    result
+        .figure(PER_CORE)
+        .ifPresent(
+            figure -> fact(colour, Units.times(figure.ratio()), "as many as " + figure.against()));
+    page.close("div");
   }
 
   private void fact(String colour, String figure, String what) {
@@ -212,9 +205,9 @@ public final class Page {
   private void ratios() {
     section(
         "Times as fast as the others",
-        "Each against the same work of lightning-kmp, or of libsecp256k1 and OpenSSL written plainly,"
-            + " in the same run. Full line: what must be reached; dotted: what is aimed at. Bars of"
-            + " batches are for processors with AVX-512 IFMA.");
+        "Each against the same work of lightning-kmp, or of libsecp256k1 and OpenSSL written"
+            + " plainly, in the same run. Full line: what must be reached; dotted: what is aimed"
+            + " at. Bars of batches are for processors with AVX-512 IFMA.");
     List<String> names =
         names(figure -> Targets.of(figure.name()).isPresent()).stream()
             .filter(name -> !name.startsWith("aarch64"))
@@ -290,8 +283,8 @@ public final class Page {
   private void latency() {
     section(
         "How long a packet waits",
-        "BatchPeeler gathers packets of many threads into batches. From submit to result, against the"
-            + " load: 100 % is all that one core can peel in full batches.");
+        "BatchPeeler gathers packets of many threads into batches. From submit to result, against"
+            + " the load: 100 % is all that one core can peel in full batches.");
     page.open("div", "class", "plots");
     forEachResult(
         (result, colour) -> {
@@ -327,9 +320,9 @@ public final class Page {
   private void parts() {
     section(
         "Where the time of a peel goes",
-        "One onion of a batch of 64, in C. Behind each part, pale: the least that this processor needs"
-            + " for it, which is its field multiplications, hash blocks or stream at the rate at which"
-            + " it does them when nothing else is in the way.");
+        "One onion of a batch of 64, in C. Behind each part, pale: the least that this processor"
+            + " needs for it, which is its field multiplications, hash blocks or stream at the rate"
+            + " at which it does them when nothing else is in the way.");
     page.open("div", "class", "plots");
     forEachResult(
         (result, colour) -> {
@@ -346,8 +339,8 @@ public final class Page {
   private void aarch64() {
     section(
         "Phones: instructions on 64-bit ARM",
-        "Counted under emulation, so without noise, and a measure of work rather than time. The other"
-            + " side is the same operation on libsecp256k1, with our own hashes and stream.");
+        "Counted under emulation, so without noise, and a measure of work rather than time. The"
+            + " other side is the same operation on libsecp256k1, with our own hashes and stream.");
     List<String> names = names(figure -> figure.name().startsWith("aarch64-"));
     if (names.isEmpty()) {
       missing("./nightjar bench --aarch64 counts them.");

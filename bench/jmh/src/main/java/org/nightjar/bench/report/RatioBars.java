@@ -80,7 +80,8 @@ final class RatioBars {
   private boolean missed(Figure figure, int place) {
     boolean fits =
         !figure.name().contains("batch") || !results.get(place).library().contains("lanes none");
-    return fits && Targets.of(figure.name()).filter(bar -> figure.ratio() < bar.least()).isPresent();
+    return fits
+        && Targets.of(figure.name()).filter(bar -> figure.ratio() < bar.least()).isPresent();
   }
 
   private void bar(int place, double length) {

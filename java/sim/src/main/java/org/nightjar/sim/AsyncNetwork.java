@@ -71,6 +71,7 @@ public final class AsyncNetwork {
     this.simulation = simulation;
     this.terms = terms;
     simulation.invariants().add(new PaymentChecks(this));
+    simulation.invariants().add(new RecordChecks(simulation));
   }
 
   public Simulation simulation() {

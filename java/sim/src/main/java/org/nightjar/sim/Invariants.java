@@ -55,6 +55,9 @@ public final class Invariants {
     /** Looks at an HTLC that a role fulfils. */
     default void fulfils(SimNode node, Effect.FulfilHtlc fulfil) {}
 
+    /** Looks at an HTLC that a role fails. */
+    default void fails(SimNode node, Effect.FailHtlc fail) {}
+
     /** Looks at a message of Nightjar's own that arrived. */
     default void received(SimNode node, byte[] payload) {}
 
@@ -211,6 +214,7 @@ public final class Invariants {
    * claimed the rest may be a replay; then the balances at rest tell.
    */
   void fails(SimNode node, Effect.FailHtlc fail) {
+    checks.forEach(check -> check.fails(node, fail));
     NodeChannel port = node.port(fail.htlc().channel());
     Htlc failed = port == null ? null : port.state().received(fail.htlc().id()).orElse(null);
     if (failed == null

@@ -230,6 +230,7 @@ final class Measurements {
   private List<Figure> batchPeeler() {
     PeelerLoad load = new PeelerLoad(jni, SHORT_ROUTE, sampler.seconds() / 10);
     double full = load.fullRate();
+    load.at(full / 2); // the compiler competes with the worker until it has seen all of this
     double alone = sampler.run(jni.peelBatch(SHORT_ROUTE, Route.ONIONS)).minimum() / Route.ONIONS;
     List<Figure> figures = new ArrayList<>();
     figures.add(

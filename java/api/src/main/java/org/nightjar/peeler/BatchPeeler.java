@@ -68,7 +68,7 @@ public final class BatchPeeler implements AutoCloseable {
     private int batchSize = 64;
     private int queueCapacity = 4096;
     private int workers = Runtime.getRuntime().availableProcessors();
-    private Duration maxWait = Duration.ofNanos(200_000);
+    private Duration maxWait = Duration.ofNanos(100_000);
 
     private Builder(Nightjar nightjar, NodeKey key, int assocLength) {
       this.nightjar = Objects.requireNonNull(nightjar, "nightjar");
@@ -87,7 +87,7 @@ public final class BatchPeeler implements AutoCloseable {
     }
 
     /**
-     * The longest that a packet waits for others to make a batch with: 200 microseconds unless set.
+     * The longest that a packet waits for others to make a batch with: 100 microseconds unless set.
      * Zero gathers only what comes while all threads are busy.
      */
     public Builder maxWait(Duration wait) {

@@ -39,7 +39,8 @@ import org.nightjar.wire.message.PeeledMessage;
 
 /**
  * Forwards HTLCs, and holds those that their peer asks to hold until the recipient releases them
- * (BOLT 4; bolts#1149). An HTLC for this node as recipient, dummy hops included, fails, or is
+ * (BOLT 4; bolts#1149). A trampoline onion goes to the next trampoline node, on a way of this
+ * node's choice (bolts#836). An HTLC for this node as recipient, dummy hops included, fails, or is
  * another role's business: see {@link HoldPolicy#receives}.
  *
  * <p>A release is never answered, whatever comes of it, so nobody learns from it which HTLCs there

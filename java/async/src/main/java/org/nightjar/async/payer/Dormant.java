@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * DORMANT of mode B: the LSP holds all HTLCs, the recipient was told, the payer may go offline.
+ * DORMANT of modes B and T: the LSP holds all HTLCs, the recipient was told, the payer may go
+ * offline.
  *
  * @param tries how often the recipient was told, 1 or more
  * @param lastTry when last, with milliseconds

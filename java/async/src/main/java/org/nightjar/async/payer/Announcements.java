@@ -2,7 +2,10 @@ package org.nightjar.async.payer;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.nightjar.PublicKey;
 import org.nightjar.async.Effect;
@@ -10,6 +13,7 @@ import org.nightjar.async.Environment;
 import org.nightjar.async.Messages;
 import org.nightjar.async.PathContexts.Purpose;
 import org.nightjar.wire.BlindedPath;
+import org.nightjar.wire.FirstNode;
 import org.nightjar.wire.TlvRecord;
 import org.nightjar.wire.async.HeldHtlcAvailable;
 import org.nightjar.wire.delegation.DelegationMessage;
@@ -52,9 +56,15 @@ final class Announcements {
     return effects;
   }
 
-  /** For mode B: over every path for every HTLC, with the reply path that its holder gave. */
+  /**
+   * For mode B: for every HTLC, with the reply path that its holder gave, over one path through
+   * every node that a path begins at; two over the same way would be lost together, or both cost
+   * the recipient.
+   */
   List<Effect> ofHolder(Terms.Static terms, List<Part> parts) {
-    return ofHolder(paths(terms), parts);
+    Map<FirstNode, BlindedPath> ways = new LinkedHashMap<>();
+    paths(terms).forEach(path -> ways.putIfAbsent(path.firstNode(), path));
+    return ofHolder(ways.values(), parts);
   }
 
   /** The same once more: over one path, another each time. */
@@ -63,7 +73,7 @@ final class Announcements {
     return ofHolder(List.of(paths.get(tries % paths.size())), parts);
   }
 
-  private List<Effect> ofHolder(List<BlindedPath> paths, List<Part> parts) {
+  private List<Effect> ofHolder(Collection<BlindedPath> paths, List<Part> parts) {
     List<Effect> effects = new ArrayList<>();
     for (Part part : parts) {
       if (part.status() instanceof PartStatus.Live live && live.held().isPresent()) {

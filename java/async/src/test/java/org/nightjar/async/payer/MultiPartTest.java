@@ -85,7 +85,7 @@ class MultiPartTest {
         world.on(
             new Event.ReleasePathReceived(
                 htlcs.get(0).attempt(), PayerWorld.htlcId(0), world.releasePath(0)));
-    assertThat(world.delivered(second)).hasSize(4);
+    assertThat(world.delivered(second)).hasSize(2);
     assertThat(world.delivered(second).stream().map(PayerWorld.Delivered::replyPath).distinct())
         .hasSize(2);
     assertThat(notices(second)).containsExactly(new Notice.PaymentHeld(ID));

@@ -5,6 +5,7 @@ import static org.nightjar.wire.failure.FailureCode.INVALID_ONION_BLINDING;
 import static org.nightjar.wire.failure.FailureCode.INVALID_ONION_VERSION;
 import static org.nightjar.wire.failure.FailureCode.TEMPORARY_NODE_FAILURE;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nightjar.async.Environment;
@@ -14,6 +15,8 @@ import org.nightjar.async.Reaction;
 import org.nightjar.async.lsp.Machine.Moment;
 import org.nightjar.async.lsp.Records.Loaded;
 import org.nightjar.async.store.StoreException;
+import org.nightjar.async.store.Write;
+import org.nightjar.wire.delegation.DelegationPut;
 import org.nightjar.wire.failure.FailureMessage;
 
 /**
@@ -27,6 +30,7 @@ final class Admission {
   private final OnionReader reader;
   private final ReplayGuard guard;
   private final Records records;
+  private final DelegationDesk desk;
 
   Admission(
       Environment environment,
@@ -34,22 +38,26 @@ final class Admission {
       Machine machine,
       OnionReader reader,
       ReplayGuard guard,
-      Records records) {
+      Records records,
+      DelegationDesk desk) {
     this.environment = environment;
     this.policy = policy;
     this.machine = machine;
     this.reader = reader;
     this.guard = guard;
     this.records = records;
+    this.desk = desk;
   }
 
   /**
    * Admits an HTLC, or fails it.
    *
    * @param before an early release, if there was one
+   * @param puts that came early, one of a type; nothing of them remains if it is not held
    * @return nothing if it is for this node as recipient
    */
-  List<Reaction> admit(IncomingHtlc htlc, Optional<Loaded> before, Moment moment)
+  List<Reaction> admit(
+      IncomingHtlc htlc, Optional<Loaded> before, List<DelegationPut> puts, Moment moment)
       throws StoreException {
     records.committed(htlc.id());
     Incoming incoming = Incoming.of(htlc);
@@ -71,7 +79,16 @@ final class Admission {
       return List.of(records.react(htlc.id(), before, step, List.of()));
     }
     Step step = admit(incoming, readable, fresh.get().again(), before.isPresent(), moment);
-    return List.of(records.react(htlc.id(), before, step, fresh.get().writes()));
+    List<Write> writes = new ArrayList<>(fresh.get().writes());
+    for (DelegationPut put : puts) {
+      Optional<DelegationDesk.Taken> taken =
+          desk.take(incoming.peer(), put, step.next(), moment.height());
+      if (taken.isPresent()) {
+        writes.addAll(taken.get().writes());
+        step = new Step(taken.get().state(), step.effects()).with(taken.get().ack());
+      }
+    }
+    return List.of(records.react(htlc.id(), before, step, writes));
   }
 
   /** As lnd answers. On a blinded path a replay fails as everything else does. */
@@ -100,14 +117,18 @@ final class Admission {
     Onward onward = ((Reading.Accepted) readable).onward();
     long holdUntil = incoming.hold() ? moment.height() + policy.cltv().holdWindow() : 0;
     Transit transit = Transit.first(incoming, onward, holdUntil, again);
-    if (!incoming.hold() || released) {
-      Step step = machine.forward(transit, moment.now(), moment);
-      // If it was released and its next peer is not there, it counts as held.
-      if (!step.next().isHeld() || holdRefusal(transit, moment).isEmpty()) {
+    if (!incoming.hold()) {
+      return machine.forward(transit, moment);
+    }
+    Optional<FailureMessage> refusal = roomRefusal(incoming);
+    if (released && refusal.isEmpty()) {
+      Step step = machine.forward(transit, moment);
+      // If its next peer is not there, it is held.
+      if (!step.next().isHeld() || expiryRefusal(transit, moment).isEmpty()) {
         return step;
       }
     }
-    Optional<FailureMessage> refusal = holdRefusal(transit, moment);
+    refusal = refusal.or(() -> expiryRefusal(transit, moment));
     if (refusal.isPresent()) {
       refused("an HTLC that is not to be held: " + name(refusal.get()));
       return machine.refuse(incoming, readable, refusal.get(), again, moment);
@@ -115,10 +136,14 @@ final class Admission {
     return machine.hold(transit, moment);
   }
 
-  private Optional<FailureMessage> holdRefusal(Transit transit, Moment moment) {
-    if (!policy.holds() || !records.holds.admits(transit.incoming(), policy)) {
-      return Optional.of(FailureMessage.of(TEMPORARY_NODE_FAILURE));
-    }
+  /** What is to be held must have room, released early or not: it may come back. */
+  private Optional<FailureMessage> roomRefusal(Incoming incoming) {
+    return policy.holds() && records.holds.admits(incoming, policy)
+        ? Optional.empty()
+        : Optional.of(FailureMessage.of(TEMPORARY_NODE_FAILURE));
+  }
+
+  private Optional<FailureMessage> expiryRefusal(Transit transit, Moment moment) {
     return transit.giveUpAt(policy.cltv()) <= moment.height()
         ? Optional.of(FailureMessage.of(EXPIRY_TOO_SOON))
         : Optional.empty();

@@ -30,7 +30,6 @@ final class Attempts {
 
   /** Says durably which incoming HTLC an attempt is for. */
   static Write claim(AttemptId attempt, Incoming incoming) {
-    long until = incoming.cltvExpiry() + HtlcState.FORGET_BLOCKS;
-    return new Write.Claim(key(attempt), incoming.id().encode(), until);
+    return new Write.Claim(key(attempt), incoming.id().encode(), incoming.cltvExpiry());
   }
 }

@@ -50,13 +50,42 @@ final class DelegationDesk {
   }
 
   /**
+   * What is made of a message.
+   *
+   * @param state with it; the same object if nothing changed
+   * @param writes to be durable with the state
+   * @param ack for the payer, once that is durable
+   */
+  record Taken(HtlcState state, List<Write> writes, Effect ack) {}
+
+  /**
    * A message for an HTLC that has a record.
    *
    * @return nothing if the HTLC is not one of this peer that is held, or was and is on its way
    */
   Optional<Reaction> put(PublicKey from, DelegationPut message, Records.Loaded loaded, long height)
       throws StoreException {
-    Optional<Transit> live = loaded.state().live();
+    Optional<Taken> found = take(from, message, loaded.state(), height);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Taken taken = found.get();
+    if (taken.state() == loaded.state()) {
+      return Optional.of(Reaction.of(taken.ack()));
+    }
+    HtlcId id = taken.state().live().orElseThrow().incoming().id();
+    Step step = new Step(taken.state(), List.of(taken.ack()));
+    return Optional.of(records.react(id, Optional.of(loaded), step, taken.writes()));
+  }
+
+  /**
+   * A message for an HTLC in a state.
+   *
+   * @return nothing if the HTLC is not one of this peer that is held, or was and is on its way
+   */
+  Optional<Taken> take(PublicKey from, DelegationPut message, HtlcState state, long height)
+      throws StoreException {
+    Optional<Transit> live = state.live();
     if (live.isEmpty() || !isFor(live.get().incoming(), from, message)) {
       return Optional.empty();
     }
@@ -64,20 +93,17 @@ final class DelegationDesk {
     Digest digest = Digest.of(environment.nightjar().primitives(), message.encode());
     Delegated delegated = transit.delegated();
     boolean isOutbox = message instanceof OutboxPut;
-    int entries = entries(message);
+    Effect ack = ack(from, message, entries(message));
     if ((isOutbox ? delegated.outbox() : delegated.book()).equals(Optional.of(digest))) {
-      return Optional.of(Reaction.of(ack(from, message, entries)));
+      return Optional.of(new Taken(state, List.of(), ack));
     }
     Optional<List<Write>> writes = writes(transit, message, height);
     if (writes.isEmpty()) {
       ForwardingNode.refused(environment, "a delegation that is not to be kept");
-      return Optional.of(Reaction.of(ack(from, message, 0)));
+      return Optional.of(new Taken(state, List.of(), ack(from, message, 0)));
     }
     Delegated changed = isOutbox ? delegated.withOutbox(digest) : delegated.withBook(digest);
-    Step step = new Step(with(loaded.state(), transit.with(changed)), List.of());
-    Effect ack = ack(from, message, entries);
-    HtlcId id = transit.incoming().id();
-    return Optional.of(records.react(id, Optional.of(loaded), step, writes.get(), ack));
+    return Optional.of(new Taken(with(state, transit.with(changed)), writes.get(), ack));
   }
 
   /** Nothing if it is too much, or an onion is not as it should be. */
@@ -156,7 +182,7 @@ final class DelegationDesk {
       List<byte[]> own = guard.replayKeys(readable.upstream());
       if (!own.stream().map(HexFormat.of()::formatHex).allMatch(keys::add)
           || !(entry.index() == 0
-              ? guard.isOnionOf(transit.incoming().id(), own.get(0))
+              ? isOwnOnion(transit, own.get(0))
               : isGood(entry, reading) && guard.areFreeFor(own, owner(transit, entry)))) {
         return Optional.empty();
       }
@@ -165,6 +191,14 @@ final class DelegationDesk {
       }
     }
     return Optional.of(claims);
+  }
+
+  /** Also before the claim of the HTLC's onion is durable. */
+  private boolean isOwnOnion(Transit transit, byte[] key) throws StoreException {
+    boolean isNext =
+        transit.entry() == 0
+            && Arrays.equals(key, guard.replayKeys(transit.onward().upstream()).get(0));
+    return isNext || guard.isOnionOf(transit.incoming().id(), key);
   }
 
   private boolean isBound(OnionBookPut.Entry entry, Transit transit) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.nightjar.ErrorCapability;
 import org.nightjar.OnionPacket;
 import org.nightjar.async.Effect;
@@ -158,6 +159,19 @@ final class Delegations {
   static Write postpone(Stored stored, Instant now) {
     return new Write.Put(
         stored.key(), stored.version(), stored.value(), Due.at(now.plus(POSTPONED)));
+  }
+
+  /**
+   * Makes the next message of an outbox due now; none if it is empty.
+   *
+   * @param sent messages that went out and are about to be deleted
+   */
+  List<Write> hurry(HtlcId htlc, Set<Key> sent, Instant now) throws StoreException {
+    return under(key(htlc, OUTBOX)).stream()
+        .filter(stored -> !sent.contains(stored.key()))
+        .limit(1)
+        .<Write>map(next -> new Write.Put(next.key(), next.version(), next.value(), Due.at(now)))
+        .toList();
   }
 
   /** The onion of a book that has an index. */

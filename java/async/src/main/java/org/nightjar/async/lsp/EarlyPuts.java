@@ -2,12 +2,11 @@ package org.nightjar.async.lsp;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nightjar.PublicKey;
-import org.nightjar.async.Event;
 import org.nightjar.async.HtlcId;
+import org.nightjar.wire.delegation.DelegationPut;
 
 /**
  * What payers delegated before their HTLC was committed here: a payer learns of the hold first. Not
@@ -18,35 +17,36 @@ final class EarlyPuts {
   private static final int MAX_IN_ALL = 512;
 
   private final Map<PublicKey, List<Put>> puts = new HashMap<>();
-  private final List<Put> ready = new ArrayList<>();
   private int size;
 
-  private record Put(HtlcId htlc, Event.PeerMessageArrived event) {}
+  private record Put(HtlcId htlc, DelegationPut message) {}
 
-  /** Whether there was room. */
-  boolean add(HtlcId htlc, Event.PeerMessageArrived event) {
-    List<Put> ofPeer = puts.getOrDefault(event.from(), List.of());
-    if (ofPeer.size() >= MAX_PER_PEER || size >= MAX_IN_ALL) {
-      return false;
+  /** Whether there was room. A later one of its type takes the place of the one before. */
+  boolean add(PublicKey from, HtlcId htlc, DelegationPut message) {
+    List<Put> ofPeer = puts.computeIfAbsent(from, peer -> new ArrayList<>());
+    size -= ofPeer.size();
+    ofPeer.removeIf(put -> put.htlc.equals(htlc) && put.message.type() == message.type());
+    boolean room = ofPeer.size() < MAX_PER_PEER && size + ofPeer.size() < MAX_IN_ALL;
+    if (room) {
+      ofPeer.add(new Put(htlc, message));
     }
-    puts.computeIfAbsent(event.from(), peer -> new ArrayList<>()).add(new Put(htlc, event));
-    size++;
-    return true;
+    size += ofPeer.size();
+    if (ofPeer.isEmpty()) {
+      puts.remove(from);
+    }
+    return room;
   }
 
-  /** The HTLC has a record now, or will have one when the next event comes. */
-  void committed(HtlcId htlc, PublicKey peer) {
-    List<Put> ofPeer = puts.getOrDefault(peer, List.of());
-    for (Put put : List.copyOf(ofPeer)) {
-      if (put.htlc.equals(htlc)) {
-        ready.add(put);
-        ofPeer.remove(put);
-        size--;
-      }
-    }
+  /** Those for an HTLC, which is committed now; one of a type at the most. */
+  List<DelegationPut> take(HtlcId htlc, PublicKey peer) {
+    List<Put> ofPeer = puts.getOrDefault(peer, new ArrayList<>());
+    List<Put> taken = ofPeer.stream().filter(put -> put.htlc.equals(htlc)).toList();
+    ofPeer.removeAll(taken);
+    size -= taken.size();
     if (ofPeer.isEmpty()) {
       puts.remove(peer);
     }
+    return taken.stream().map(Put::message).toList();
   }
 
   void drop(PublicKey peer) {
@@ -56,20 +56,8 @@ final class EarlyPuts {
     }
   }
 
-  /**
-   * Those whose HTLC is committed; each is given once, and one at a time for an HTLC, since two
-   * writes to its record would conflict.
-   */
-  List<Event.PeerMessageArrived> takeReady() {
-    Map<HtlcId, Put> taken = new LinkedHashMap<>();
-    ready.forEach(put -> taken.putIfAbsent(put.htlc, put));
-    ready.removeAll(taken.values());
-    return taken.values().stream().map(Put::event).toList();
-  }
-
   void clear() {
     puts.clear();
-    ready.clear();
     size = 0;
   }
 }

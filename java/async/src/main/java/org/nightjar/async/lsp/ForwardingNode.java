@@ -82,8 +82,8 @@ public final class ForwardingNode implements Role {
     releasePaths = new ReleasePaths(environment);
     delegations = new Delegations(environment.store());
     records = new Records(environment, delegations);
-    admission = new Admission(environment, policy, machine, reader, guard, records);
     desk = new DelegationDesk(environment, policy, reader, guard, delegations, records);
+    admission = new Admission(environment, policy, machine, reader, guard, records, desk);
     retries = new Retries(environment, policy, reader, answers, delegations);
   }
 
@@ -101,9 +101,6 @@ public final class ForwardingNode implements Role {
   public List<Reaction> on(Event event, Instant now) throws StoreException {
     Instant time = now.truncatedTo(ChronoUnit.MILLIS);
     List<Reaction> reactions = new ArrayList<>();
-    for (Event.PeerMessageArrived early : earlyPuts.takeReady()) {
-      reactions.addAll(onPeerMessage(early));
-    }
     if (time.plus(policy.peerWait()).isBefore(latest)) {
       reactions.addAll(visit((id, loaded) -> ifStuck(id, loaded, time)));
     }
@@ -242,8 +239,8 @@ public final class ForwardingNode implements Role {
     if (before.isPresent() && !(before.get().state() instanceof EarlyRelease)) {
       return again(htlc.id(), before.get().state());
     }
-    earlyPuts.committed(htlc.id(), htlc.peer());
-    return admission.admit(htlc, before, moment(now));
+    List<DelegationPut> puts = earlyPuts.take(htlc.id(), htlc.peer());
+    return admission.admit(htlc, before, puts, moment(now));
   }
 
   private List<Reaction> onChain(HtlcId id) throws StoreException {
@@ -326,13 +323,6 @@ public final class ForwardingNode implements Role {
 
   // Outgoing HTLCs.
 
-  private Optional<HtlcId> incomingOf(AttemptId attempt) throws StoreException {
-    return environment
-        .store()
-        .load(Attempts.key(attempt))
-        .map(claim -> HtlcId.decode(claim.value()));
-  }
-
   /** The state that waits for the outcome of an attempt. */
   private Optional<OutPending> pending(Optional<Loaded> loaded, AttemptId attempt) {
     return loaded
@@ -347,8 +337,9 @@ public final class ForwardingNode implements Role {
     Optional<Step> of(OutPending pending) throws StoreException;
   }
 
-  private List<Reaction> settle(AttemptId attempt, Settling settling) throws StoreException {
-    Optional<HtlcId> id = incomingOf(attempt);
+  private List<Reaction> settle(AttemptId attempt, Instant now, Settling settling)
+      throws StoreException {
+    Optional<HtlcId> id = records.incomingOf(attempt);
     if (id.isEmpty()) {
       return List.of();
     }
@@ -361,13 +352,15 @@ public final class ForwardingNode implements Role {
     Optional<Step> step = settling.of(pending.get());
     return step.isEmpty()
         ? List.of()
-        : List.of(records.react(id.get(), before, step.get(), List.of(), forget));
+        : List.of(
+            records.react(id.get(), before, step.get(), tellAgain(step.get().next(), now), forget));
   }
 
   private List<Reaction> onFulfilled(Event.HtlcFulfilled event, Instant now) throws StoreException {
     PaymentHash hash = event.preimage().hash(environment.nightjar().primitives());
     return settle(
         event.attempt(),
+        now,
         pending -> {
           if (!hash.equals(pending.transit().incoming().paymentHash())) {
             refused("a preimage of another hash");
@@ -381,6 +374,7 @@ public final class ForwardingNode implements Role {
   private List<Reaction> onFailed(Event.HtlcFailed event, Instant now) throws StoreException {
     return settle(
         event.attempt(),
+        now,
         pending -> Optional.of(afterFailure(pending, event.failure(), moment(now))));
   }
 
@@ -401,14 +395,28 @@ public final class ForwardingNode implements Role {
       return machine.otherWay(pending, moment);
     }
     Optional<Retries.Next> next = retries.after(pending, failure, height);
-    return next.isPresent()
-        ? machine.next(
-            pending,
-            next.get().transit(),
-            next.get().notBefore(),
-            next.get().awaitRelease(),
-            moment)
-        : machine.failed(pending, failure, moment);
+    if (next.isPresent()) {
+      return machine.next(
+          pending, next.get().transit(), next.get().notBefore(), next.get().awaitRelease(), moment);
+    }
+    Optional<Step> again =
+        pending.transit().incoming().hold() && neverLeft(failure)
+            ? machine.holdAgain(pending, moment)
+            : Optional.empty();
+    return again.orElseGet(() -> machine.failed(pending, failure, moment));
+  }
+
+  /** Whether the next channel may well take the same onion later. */
+  private static boolean neverLeft(HtlcFailure failure) {
+    return failure instanceof HtlcFailure.Local local
+        && local.cause() == HtlcFailure.Cause.NO_CAPACITY;
+  }
+
+  /** When an HTLC has to wait for another release, the recipient is told so, if that is left. */
+  private List<Write> tellAgain(HtlcState next, Instant now) throws StoreException {
+    return next instanceof Held held && held.retryAt().isEmpty()
+        ? delegations.hurry(held.transit().incoming().id(), sent, now)
+        : List.of();
   }
 
   // Peers.
@@ -439,7 +447,7 @@ public final class ForwardingNode implements Role {
     HtlcId id = HtlcId.decode(put.htlc());
     Optional<Loaded> before = records.load(id);
     if (before.isEmpty() || before.get().state() instanceof EarlyRelease) {
-      return !records.isGone(id) && earlyPuts.add(id, event)
+      return !records.isGone(id) && earlyPuts.add(event.from(), id, put)
           ? List.of()
           : refused("a delegation for no HTLC");
     }
@@ -471,8 +479,7 @@ public final class ForwardingNode implements Role {
       Loaded loaded = Records.loaded(stored);
       reactions.add(
           loaded.state() instanceof Held held
-              ? records.react(
-                  id, Optional.of(loaded), machine.giveUp(held.transit(), moment(now)), List.of())
+              ? records.react(id, Optional.of(loaded), machine.giveUp(held, moment(now)), List.of())
               : records.forget(id, loaded, List.of()));
     }
     return reactions;
@@ -505,7 +512,7 @@ public final class ForwardingNode implements Role {
     } else {
       step = machine.release((Held) state, moment(now));
     }
-    return records.react(id, Optional.of(loaded), step, List.of());
+    return records.react(id, Optional.of(loaded), step, tellAgain(step.next(), now));
   }
 
   /** Sends a message first, and deletes it with the next tick, so that a crash loses none. */

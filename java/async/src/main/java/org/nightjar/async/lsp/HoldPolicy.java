@@ -77,6 +77,15 @@ public record HoldPolicy(
 
   /** The same with other clients. */
   public HoldPolicy withClients(Set<PublicKey> clients) {
+    return with(clients, receives);
+  }
+
+  /** The same for a node with a role that answers HTLCs for the node itself. */
+  public HoldPolicy withReceiver() {
+    return with(clients, true);
+  }
+
+  private HoldPolicy with(Set<PublicKey> clients, boolean receives) {
     return new HoldPolicy(
         holds,
         perPeer,
@@ -90,22 +99,5 @@ public record HoldPolicy(
         clients,
         retransmitters,
         receives);
-  }
-
-  /** The same for a node with a role that answers HTLCs for the node itself. */
-  public HoldPolicy withReceiver() {
-    return new HoldPolicy(
-        holds,
-        perPeer,
-        inAll,
-        minHoldFeeMsat,
-        cltv,
-        peerWait,
-        maxBlindedFailureDelay,
-        earlyReleases,
-        delegations,
-        clients,
-        retransmitters,
-        true);
   }
 }

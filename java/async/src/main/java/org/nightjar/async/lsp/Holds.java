@@ -6,8 +6,9 @@ import org.nightjar.PublicKey;
 import org.nightjar.async.HtlcId;
 
 /**
- * What is held for whom, to keep the limits. A cache: rebuilt from the store at start. Counting an
- * HTLC twice is as counting it once, since an event may come again.
+ * What is held for whom, to keep the limits; what was released counts until it is resolved, since
+ * it may have to be held again. A cache: rebuilt from the store at start. Counting an HTLC twice is
+ * as counting it once, since an event may come again.
  */
 final class Holds {
   private final Map<PublicKey, Share> shares = new HashMap<>();

@@ -29,6 +29,9 @@ import org.nightjar.wire.failure.FailureMessage;
  * the most, and never one beside a failure.
  */
 final class Machine {
+  /** The most attempts at a held HTLC, after which one that never left it is not made again. */
+  private static final int MAX_ATTEMPTS = 24;
+
   private final Environment environment;
   private final HoldPolicy policy;
   private final Predicate<PublicKey> usable;
@@ -58,104 +61,127 @@ final class Machine {
    */
   record Moment(Instant now, long height) {}
 
-  /** An HTLC that has to be held is committed, or has to wait for another release. */
+  /** An HTLC that was not held has to be: it is committed, or has to wait for another release. */
   Step hold(Transit transit, Moment moment) {
+    return hold(transit, false, moment);
+  }
+
+  /**
+   * @param held whether it counted as held before: people are told of the beginning and of the end
+   */
+  private Step hold(Transit transit, boolean held, Moment moment) {
     long giveUpAt = transit.giveUpAt(policy.cltv());
-    if (giveUpAt <= moment.height()) {
-      return fail(transit, tooLong(transit, moment), Duration.ZERO, moment);
-    }
+    return giveUpAt <= moment.height()
+        ? giveUp(transit, held, moment)
+        : new Step(
+            new Held(transit, giveUpAt, Optional.empty()),
+            held ? List.of() : begun(transit, giveUpAt, moment));
+  }
+
+  private static List<Effect> begun(Transit transit, long giveUpAt, Moment moment) {
     Incoming incoming = transit.incoming();
-    return new Step(
-        new Held(transit, giveUpAt, Optional.empty()),
-        List.of(
-            status(incoming, HoldStatus.State.HELD, giveUpAt, moment),
-            new Effect.Notify(
-                new Notice.HtlcHeld(incoming.id(), incoming.amountMsat(), giveUpAt))));
+    return List.of(
+        status(incoming, HoldStatus.State.HELD, giveUpAt, moment),
+        new Effect.Notify(new Notice.HtlcHeld(incoming.id(), incoming.amountMsat(), giveUpAt)));
   }
 
   /** A held HTLC is released. */
   Step release(Held held, Moment moment) {
     if (held.giveUpAt() <= moment.height()) {
-      return giveUp(held.transit(), moment);
+      return giveUp(held, moment);
     }
-    return forward(held.transit(), moment.now(), moment);
+    return forward(held.transit(), moment.now(), true, moment);
+  }
+
+  /** An HTLC that was not held may go on at once. */
+  Step forward(Transit transit, Moment moment) {
+    return forward(transit, moment.now(), false, moment);
   }
 
   /**
    * An HTLC may go on.
    *
    * @param since when it came, or was released
+   * @param held whether it counted as held before
    */
-  Step forward(Transit transit, Instant since, Moment moment) {
+  private Step forward(Transit transit, Instant since, boolean held, Moment moment) {
     if (!(transit.onward() instanceof Onward.Trampoline trampoline)) {
-      return onWay(transit, since, moment);
+      return onWay(transit, since, held, moment);
     }
     TrampolineWays.Choice choice =
         ways.choose(transit.incoming(), trampoline, transit.attempts(), moment.height());
     return choice instanceof TrampolineWays.Found found
-        ? onWay(transit.with(found.onward(), transit.entry()), since, moment)
+        ? onWay(transit.with(found.onward(), transit.entry()), since, held, moment)
         : fail(
             transit,
             ((TrampolineWays.None) choice).why(),
             Duration.between(since, moment.now()),
+            held,
             moment);
   }
 
-  private Step onWay(Transit transit, Instant since, Moment moment) {
+  private Step onWay(Transit transit, Instant since, boolean held, Moment moment) {
     Optional<PublicKey> next = environment.routes().peer(transit.next().channel());
     if (next.isEmpty()) {
       FailureMessage why = FailureMessage.of(UNKNOWN_NEXT_PEER);
-      return fail(transit, why, Duration.between(since, moment.now()), moment);
+      return fail(transit, why, Duration.between(since, moment.now()), held, moment);
     }
     return usable.test(next.get())
-        ? offer(transit, since, moment)
-        : await(transit, next.get(), since, moment);
+        ? offer(transit, since, held, moment)
+        : await(transit, next.get(), since, held, moment);
   }
 
-  private Step offer(Transit transit, Instant since, Moment moment) {
+  private Step offer(Transit transit, Instant since, boolean held, Moment moment) {
     Incoming incoming = transit.incoming();
     List<Effect> effects = new ArrayList<>();
     effects.add(new Effect.OfferHtlc(transit.outgoing(environment)));
     if (incoming.hold()) {
       effects.add(status(incoming, HoldStatus.State.FORWARDED, moment.height(), moment));
+    }
+    if (held) {
       effects.add(ended(incoming.id(), OptionalInt.empty()));
     }
     return new Step(new OutPending(transit, since, false), effects);
   }
 
   /** The next peer is not there: whoever is worth it is waited for. */
-  private Step await(Transit transit, PublicKey next, Instant since, Moment moment) {
+  private Step await(Transit transit, PublicKey next, Instant since, boolean held, Moment moment) {
     boolean client = policy.clients().contains(next);
     // a clock that was set back is no reason to wait longer
     Instant until = (since.isAfter(moment.now()) ? moment.now() : since).plus(policy.peerWait());
     if (!(client || transit.incoming().hold()) || !moment.now().isBefore(until)) {
-      return cannotGoOn(transit, since, moment);
+      return cannotGoOn(transit, since, held, moment);
     }
-    return new Step(
-        new AwaitPeer(transit, next, since, until),
-        client ? List.of(new Effect.WakeClient(next)) : List.of());
+    List<Effect> effects = new ArrayList<>();
+    if (client) {
+      effects.add(new Effect.WakeClient(next));
+    }
+    if (transit.incoming().hold() && !held) {
+      effects.addAll(begun(transit, transit.giveUpAt(policy.cltv()), moment));
+    }
+    return new Step(new AwaitPeer(transit, next, since, until), effects);
   }
 
   /** The next peer did not come: what was held is held again, until the next release. */
-  private Step cannotGoOn(Transit transit, Instant since, Moment moment) {
+  private Step cannotGoOn(Transit transit, Instant since, boolean held, Moment moment) {
     if (transit.incoming().hold()) {
-      return hold(transit, moment);
+      return hold(transit, held, moment);
     }
     FailureMessage why = FailureMessage.of(TEMPORARY_CHANNEL_FAILURE);
-    return fail(transit, why, Duration.between(since, moment.now()), moment);
+    return fail(transit, why, Duration.between(since, moment.now()), held, moment);
   }
 
   /** The next peer is there. */
   Step peerUsable(AwaitPeer waiting, Moment moment) {
     Transit transit = waiting.transit();
     return isTooLate(transit, moment)
-        ? giveUp(transit, moment)
-        : forward(transit, waiting.since(), moment);
+        ? giveUp(transit, waiting.isHeld(), moment)
+        : forward(transit, waiting.since(), waiting.isHeld(), moment);
   }
 
   /** The time of a state has come. */
   Step timeout(AwaitPeer waiting, Moment moment) {
-    return cannotGoOn(waiting.transit(), waiting.since(), moment);
+    return cannotGoOn(waiting.transit(), waiting.since(), waiting.isHeld(), moment);
   }
 
   /** Blocks may have come while it waited, or while this node was down. */
@@ -168,8 +194,12 @@ final class Machine {
   }
 
   /** Height or hold window do not allow to hold it longer. */
-  Step giveUp(Transit transit, Moment moment) {
-    return fail(transit, tooLong(transit, moment), Duration.ZERO, moment);
+  Step giveUp(Held held, Moment moment) {
+    return giveUp(held.transit(), true, moment);
+  }
+
+  private Step giveUp(Transit transit, boolean held, Moment moment) {
+    return fail(transit, tooLong(transit, moment), Duration.ZERO, held, moment);
   }
 
   private FailureMessage tooLong(Transit transit, Moment moment) {
@@ -177,13 +207,15 @@ final class Machine {
     return FailureMessage.of(expires ? EXPIRY_TOO_SOON : TEMPORARY_NODE_FAILURE);
   }
 
-  private Step fail(Transit transit, FailureMessage why, Duration held, Moment moment) {
+  /**
+   * @param since how long this node had the HTLC
+   */
+  private Step fail(
+      Transit transit, FailureMessage why, Duration since, boolean held, Moment moment) {
     Upstream upstream = transit.onward().upstream();
-    HtlcFailure failure = answers.local(upstream, why, held);
+    HtlcFailure failure = answers.local(upstream, why, since);
     Step step = refuse(transit.incoming(), upstream.position(), failure, transit.again(), moment);
-    return transit.incoming().hold()
-        ? with(step, ended(transit.incoming().id(), OptionalInt.of(why.code())))
-        : step;
+    return held ? step.with(ended(transit.incoming().id(), OptionalInt.of(why.code()))) : step;
   }
 
   /** An HTLC fails before anything was done for it. */
@@ -257,16 +289,29 @@ final class Machine {
   Step otherWay(OutPending pending, Moment moment) {
     Transit transit = pending.transit().afterAttempt();
     return isTooLate(transit, moment)
-        ? giveUp(transit, moment)
-        : forward(transit, pending.since(), moment);
+        ? giveUp(transit, false, moment)
+        : forward(transit, pending.since(), false, moment);
   }
 
   /** An attempt never left this node, because the next peer was not there. */
   Step peerWasGone(OutPending pending, PublicKey next, Moment moment) {
     Transit transit = pending.transit().afterAttempt();
     return isTooLate(transit, moment)
-        ? giveUp(transit, moment)
-        : await(transit, next, pending.since(), moment);
+        ? giveUp(transit, false, moment)
+        : await(transit, next, pending.since(), false, moment);
+  }
+
+  /**
+   * An attempt at a held HTLC never left this node, and there is no other onion: nobody has seen
+   * this one, so it is held for another release.
+   *
+   * @return nothing if that was often enough
+   */
+  Optional<Step> holdAgain(OutPending pending, Moment moment) {
+    Transit transit = pending.transit().afterAttempt();
+    return transit.attempts() < MAX_ATTEMPTS
+        ? Optional.of(hold(transit, moment))
+        : Optional.empty();
   }
 
   /**
@@ -282,10 +327,11 @@ final class Machine {
       return hold(next, moment);
     }
     if (!notBefore.isAfter(moment.now())) {
-      return forward(next, pending.since(), moment);
+      return forward(next, pending.since(), false, moment);
     }
+    long giveUpAt = next.giveUpAt(policy.cltv());
     return new Step(
-        new Held(next, next.giveUpAt(policy.cltv()), Optional.of(notBefore)), List.of());
+        new Held(next, giveUpAt, Optional.of(notBefore)), begun(next, giveUpAt, moment));
   }
 
   /** The incoming HTLC's channel is closed. */
@@ -298,12 +344,6 @@ final class Machine {
     }
     long expiry = state.live().map(transit -> transit.incoming().cltvExpiry()).orElse(0L);
     return new Step(new OnChain(expiry + HtlcState.FORGET_BLOCKS), List.of());
-  }
-
-  private static Step with(Step step, Effect effect) {
-    List<Effect> effects = new ArrayList<>(step.effects());
-    effects.add(effect);
-    return new Step(step.next(), effects);
   }
 
   private static Effect ended(HtlcId htlc, OptionalInt failureCode) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.nightjar.async.AttemptId;
 import org.nightjar.async.ChannelId;
 import org.nightjar.async.Effect;
 import org.nightjar.async.Environment;
@@ -24,6 +25,8 @@ final class Records {
   private final Store store;
   private final Delegations delegations;
   private final Map<ChannelId, Long> lastCommitted = new HashMap<>();
+  private final Map<AttemptId, HtlcId> out = new HashMap<>();
+  private final Map<HtlcId, AttemptId> attempts = new HashMap<>();
 
   final Holds holds = new Holds();
   final PeerIndex early = new PeerIndex();
@@ -107,8 +110,11 @@ final class Records {
   /** Notes what a state counts for. */
   void track(HtlcId id, HtlcState state) {
     untrack(id);
-    if (state.isHeld()) {
-      holds.add(state.live().orElseThrow().incoming());
+    state.live().map(Transit::incoming).filter(Incoming::hold).ifPresent(holds::add);
+    if (state instanceof OutPending pending) {
+      AttemptId attempt = pending.transit().attempt(environment);
+      attempts.put(id, attempt);
+      out.put(attempt, id);
     }
     if (state instanceof AwaitPeer await) {
       waiting.put(id, await.nextPeer());
@@ -124,6 +130,10 @@ final class Records {
     holds.remove(id);
     waiting.remove(id);
     early.remove(id);
+    AttemptId attempt = attempts.remove(id);
+    if (attempt != null) {
+      out.remove(attempt);
+    }
   }
 
   /** An HTLC was committed; ids of a channel are committed in their order (BOLT 2). */
@@ -137,8 +147,21 @@ final class Records {
     return last != null && Long.compareUnsigned(id.id(), last) <= 0;
   }
 
+  /**
+   * The incoming HTLC that an attempt is for. One whose attempt is out is known however late the
+   * outcome comes; of others the claims tell, as long as a channel may tell an outcome again.
+   */
+  Optional<HtlcId> incomingOf(AttemptId attempt) throws StoreException {
+    HtlcId known = out.get(attempt);
+    return known != null
+        ? Optional.of(known)
+        : store.load(Attempts.key(attempt)).map(claim -> HtlcId.decode(claim.value()));
+  }
+
   void clear() {
     lastCommitted.clear();
+    out.clear();
+    attempts.clear();
     holds.clear();
     early.clear();
     waiting.clear();

@@ -391,6 +391,10 @@ public final class Payer implements Role {
       refuse("an acknowledgement for an HTLC that is not held");
       return Step.of(state);
     }
+    if (ack.kept() == 0) {
+      refuse("a holder that keeps nothing of a delegation");
+      return Step.of(state);
+    }
     return htlcs.kept(locked, attempt.part(), ack instanceof OutboxAck, ack instanceof BookAck);
   }
 }

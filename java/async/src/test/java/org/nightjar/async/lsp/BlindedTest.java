@@ -343,7 +343,7 @@ class BlindedTest {
         new HtlcFailure.Encrypted(carols.packet(), Optional.of(carols.attribution())),
         new HtlcFailure.Malformed(0xc018, new byte[32]),
         new HtlcFailure.Malformed(0xc005, Lsp.hash("x")),
-        new HtlcFailure.Local(HtlcFailure.Cause.NO_CAPACITY),
+        new HtlcFailure.Local(HtlcFailure.Cause.CHANNEL_CLOSED),
         new HtlcFailure.Local(HtlcFailure.Cause.UNKNOWN_CHANNEL));
   }
 

@@ -94,12 +94,26 @@ class HoldLimitsTest {
     assertThat(holds(lsp, 1, ALICE)).isTrue();
     assertThat(holds(lsp, 2, ALICE)).isFalse();
     lsp.act(lsp.release(id(1)));
-    assertThat(holds(lsp, 3, ALICE)).isTrue();
     lsp.act(fulfilled(lsp.attempt(id(1), 0)));
+    assertThat(holds(lsp, 3, ALICE)).isTrue();
     failure(lsp.block(Lsp.HEIGHT + 144));
     lsp.block(Lsp.HEIGHT);
     assertThat(holds(lsp, 4, ALICE)).isTrue();
     assertThat(holds(lsp, 5, ALICE)).isFalse();
+  }
+
+  /** It may come back, and then there must be room for it. */
+  @Test
+  void whatIsOnItsWayAfterAHoldCounts() throws StoreException {
+    Lsp lsp = limited(new HoldLimits(1, Long.MAX_VALUE), MANY);
+    holds(lsp, 1, ALICE);
+    lsp.act(lsp.release(id(1)));
+    assertThat(lsp.state(id(1))).isInstanceOf(OutPending.class);
+    assertThat(holds(lsp, 2, ALICE)).isFalse();
+    lsp.restart();
+    assertThat(holds(lsp, 3, ALICE)).isFalse();
+    lsp.give(lsp.release(id(4)));
+    assertThat(holds(lsp, 4, ALICE)).as("released early").isFalse();
   }
 
   @Test
@@ -140,8 +154,6 @@ class HoldLimitsTest {
     Lsp lsp = limited(new HoldLimits(0, 0), MANY);
     assertThat(holds(lsp, 1, ALICE)).isFalse();
     offered(lsp.act(committed(lsp.htlc(2, false))));
-    lsp.give(lsp.release(id(3)));
-    offered(lsp.act(committed(lsp.htlc(3, true))));
   }
 
   @Test

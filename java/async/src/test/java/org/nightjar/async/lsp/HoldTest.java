@@ -43,6 +43,7 @@ import org.nightjar.async.Notice;
 import org.nightjar.async.OutgoingHtlc;
 import org.nightjar.async.PathContexts;
 import org.nightjar.async.Preimage;
+import org.nightjar.async.store.Key;
 import org.nightjar.async.store.StoreException;
 import org.nightjar.wire.BlindedPath;
 import org.nightjar.wire.PaymentPayload;
@@ -377,7 +378,7 @@ class HoldTest {
   @CsvSource({
     "UNKNOWN_CHANNEL, UNKNOWN_NEXT_PEER",
     "CHANNEL_CLOSED, PERMANENT_CHANNEL_FAILURE",
-    "NO_CAPACITY, TEMPORARY_CHANNEL_FAILURE",
+    "CHANNEL_CLOSED, PERMANENT_CHANNEL_FAILURE",
     "NO_HOLD_FEATURE, TEMPORARY_CHANNEL_FAILURE"
   })
   void whatNeverLeftFailsWithOurReason(Cause cause, FailureCode code) throws StoreException {
@@ -387,6 +388,77 @@ class HoldTest {
     HtlcFailure failure =
         failure(lsp.act(new Event.HtlcFailed(lsp.attempt(id(1), 0), local(cause))));
     assertThat(read(onion, failure, 0).known()).contains(code);
+  }
+
+  /** Nobody has seen its onion, so it is good for another release; but not for ever. */
+  @Test
+  void anAttemptThatFoundNoRoomIsHeldForAnotherRelease() throws StoreException {
+    HtlcId id = lsp.held(1);
+    for (int i = 0; i < 23; i++) {
+      OutgoingHtlc out = offered(lsp.act(lsp.release(id)));
+      assertThat(out.attempt()).isEqualTo(lsp.attempt(id, i));
+      Event failed = new Event.HtlcFailed(out.attempt(), local(Cause.NO_CAPACITY));
+      assertThat(lsp.act(failed)).containsExactly(new Effect.ForgetOutcome(out.attempt()));
+      assertThat(lsp.state(id)).isInstanceOf(Held.class);
+      assertThat(lsp.act(failed)).containsExactly(new Effect.ForgetOutcome(out.attempt()));
+      lsp.restart();
+      lsp.give(new Event.PeerUsable(CAROL));
+    }
+    OutgoingHtlc last = offered(lsp.act(lsp.release(id)));
+    failure(lsp.act(new Event.HtlcFailed(last.attempt(), local(Cause.NO_CAPACITY))));
+  }
+
+  /** However the HTLC comes and goes, beginnings and ends take turns. */
+  @Test
+  void theBeginAndTheEndOfAHoldAreToldOnce() throws StoreException {
+    Notice begun = new Notice.HtlcHeld(id(1), Lsp.IN_MSAT, HEIGHT + 144);
+    Notice ended = new Notice.HoldEnded(id(1), OptionalInt.empty());
+    assertThat(notices(committed(lsp.htlc(1, true)))).containsExactly(begun);
+    lsp.give(new Event.PeerGone(CAROL));
+    assertThat(notices(lsp.release(id(1)))).as("it waits for its peer").isEmpty();
+    lsp.now = lsp.now.plusSeconds(60);
+    assertThat(notices(new Event.Tick())).as("it is still held").isEmpty();
+    assertThat(notices(lsp.release(id(1)))).isEmpty();
+    assertThat(notices(new Event.PeerUsable(CAROL))).containsExactly(ended);
+    HtlcFailure gone = local(Cause.PEER_UNUSABLE);
+    assertThat(notices(new Event.HtlcFailed(lsp.attempt(id(1), 0), gone))).containsExactly(begun);
+    assertThat(notices(new Event.PeerUsable(CAROL))).containsExactly(ended);
+    assertThat(notices(new Event.HtlcFailed(lsp.attempt(id(1), 1), local(Cause.NO_CAPACITY))))
+        .containsExactly(begun);
+    assertThat(notices(lsp.release(id(1)))).containsExactly(ended);
+    assertThat(notices(new Event.HtlcFailed(lsp.attempt(id(1), 2), local(Cause.UNKNOWN_CHANNEL))))
+        .as("it was not held any more")
+        .isEmpty();
+  }
+
+  private List<Notice> notices(Event event) throws StoreException {
+    return lsp.give(event).stream()
+        .filter(Effect.Notify.class::isInstance)
+        .map(effect -> ((Effect.Notify) effect).notice())
+        .toList();
+  }
+
+  @Test
+  void aLatePreimageIsStillWanted() throws StoreException {
+    HtlcId id = lsp.held(1);
+    lsp.act(lsp.release(id));
+    lsp.block(Lsp.IN_CLTV + 1_000);
+    assertThat(lsp.act(fulfilled(lsp.attempt(id, 0))).get(0)).isInstanceOf(Effect.FulfilHtlc.class);
+    assertThat(lsp.state(id)).isInstanceOf(Fulfilled.class);
+  }
+
+  /** As long as its record, which says that an outcome was dealt with. */
+  @Test
+  void theNameOfAnAttemptIsKeptAsLongAsTheHtlc() throws StoreException {
+    HtlcId id = lsp.held(1);
+    lsp.act(lsp.release(id));
+    Key key = Attempts.key(lsp.attempt(id, 0));
+    lsp.act(fulfilled(lsp.attempt(id, 0)));
+    lsp.block(Lsp.IN_CLTV + 144);
+    assertThat(lsp.node.environment.store().load(key)).isPresent();
+    lsp.block(Lsp.IN_CLTV + 145);
+    assertThat(lsp.node.environment.store().load(key)).isEmpty();
+    assertThat(lsp.hasRecord(id)).isFalse();
   }
 
   @Test

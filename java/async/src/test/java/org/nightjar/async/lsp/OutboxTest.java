@@ -177,11 +177,38 @@ class OutboxTest {
     lsp.give(lsp.release(id(3)));
     lsp.give(put(ALICE, id(3), List.of(entry(3, 0))));
     assertThat(lsp.node.refusals).isEmpty();
-    lsp.held(2);
-    assertThat(kept(lsp.give(new Event.Tick()))).isEqualTo(1);
+    assertThat(keptAtOnce(lsp.give(committed(lsp.htlc(2, true))))).isEqualTo(1);
     assertThat(lsp.give(new Event.Tick())).containsExactly(sent(1));
-    offered(lsp.act(committed(lsp.htlc(3, true))));
-    assertThat(kept(lsp.give(new Event.PeerUsable(DAVE)))).isEqualTo(1);
+    List<Effect> effects = lsp.give(committed(lsp.htlc(3, true)));
+    offered(effects);
+    assertThat(keptAtOnce(effects)).isEqualTo(1);
+  }
+
+  private static int keptAtOnce(List<Effect> effects) {
+    return kept(List.of(effects.get(effects.size() - 1)));
+  }
+
+  @Test
+  void ofTwoBeforeTheCommitTheLaterOneCounts() throws StoreException {
+    lsp.give(put(ALICE, id(2), List.of(entry(1, 0))));
+    lsp.give(put(ALICE, id(2), List.of(entry(2, 0), entry(3, 0))));
+    assertThat(keptAtOnce(lsp.give(committed(lsp.htlc(2, true))))).isEqualTo(2);
+    assertThat(lsp.give(new Event.Tick())).containsExactly(sent(2), sent(3));
+  }
+
+  /** Nothing is due for an hour, but the recipient has to release once more. */
+  @Test
+  void theRecipientIsToldAtOnceWhenItIsHeldAgain() throws StoreException {
+    put(entry(1, 3600), entry(2, 7200), entry(3, 10_800));
+    lsp.act(lsp.release(id(1)));
+    HtlcFailure full = new HtlcFailure.Local(HtlcFailure.Cause.NO_CAPACITY);
+    lsp.act(new Event.HtlcFailed(lsp.attempt(id(1), 0), full));
+    assertThat(lsp.tick(Duration.ZERO)).containsExactly(sent(1));
+    lsp.give(new Event.PeerGone(CAROL));
+    lsp.act(lsp.release(id(1)));
+    assertThat(lsp.tick(Duration.ofSeconds(60))).isEmpty();
+    assertThat(lsp.tick(Duration.ZERO)).containsExactly(sent(2));
+    assertThat(lsp.tick(Duration.ofSeconds(7139))).isEmpty();
   }
 
   @Test

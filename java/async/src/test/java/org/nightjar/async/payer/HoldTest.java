@@ -229,6 +229,16 @@ class HoldTest {
     }
   }
 
+  @Test
+  void whatTheLspDoesNotKeepIsSentAgain() {
+    world.acknowledge(world.hold());
+    PaymentState state = world.status();
+    assertThat(world.on(ack(OutboxAck.create(htlcId(0).encode(), 0)))).isEmpty();
+    assertThat(world.on(ack(BookAck.create(htlcId(0).encode(), 0)))).isEmpty();
+    assertThat(world.status()).isEqualTo(state);
+    assertThat(only(Effect.SendPeerMessage.class, world.restart())).hasSize(2);
+  }
+
   /** The write was in conflict, so that the role knows more than the store. */
   @Test
   void anAcknowledgementOfAReleasePathThatIsNotStoredHasNoEffect() {

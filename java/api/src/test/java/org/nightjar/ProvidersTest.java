@@ -22,6 +22,9 @@ import org.nightjar.spi.Provider;
 import org.nightjar.spi.ProviderUnavailableException;
 
 class ProvidersTest {
+  /** Kept: a logger that nobody holds is collected, and its handlers with it. */
+  private static final Logger LOGGER = Logger.getLogger("org.nightjar");
+
   private final List<String> log = new ArrayList<>();
   private final Handler handler = new Recorder();
 
@@ -40,13 +43,13 @@ class ProvidersTest {
 
   @BeforeEach
   void recordLog() {
-    Logger.getLogger("org.nightjar").addHandler(handler);
-    Logger.getLogger("org.nightjar").setUseParentHandlers(false);
+    LOGGER.addHandler(handler);
+    LOGGER.setUseParentHandlers(false);
   }
 
   @AfterEach
   void reset() {
-    Logger.getLogger("org.nightjar").removeHandler(handler);
+    LOGGER.removeHandler(handler);
     FakeProvider.UNAVAILABLE.clear();
     System.clearProperty(Providers.PROPERTY);
   }

@@ -135,7 +135,8 @@ public final class BatchPeeler implements AutoCloseable {
    * @param assoc the payment hash for a payment, nothing for an onion message; copied
    * @param pathKey the path key that came with the packet on a blinded route, or null
    * @return what {@link Nightjar#peel} gives or throws. What is chained to it runs on the thread
-   *     that peels unless it is asynchronous: keep it short. A cancelled one is peeled all the same
+   *     that peels, or one that chains to it or waits for it, unless it is asynchronous: keep it
+   *     short. A cancelled one is peeled all the same
    * @throws InterruptedException if the thread is interrupted while it waits: nothing is submitted
    * @throws IllegalStateException if the peeler is closed, also while this waits
    */

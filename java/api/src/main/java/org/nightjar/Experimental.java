@@ -1,6 +1,7 @@
 package org.nightjar;
 
 import java.util.Arrays;
+import org.nightjar.spi.Backend;
 import org.nightjar.spi.ExperimentalBackend;
 
 /**
@@ -11,12 +12,15 @@ import org.nightjar.spi.ExperimentalBackend;
 public final class Experimental {
   private final AdaptorSignatures schnorrAdaptors;
   private final AdaptorSignatures ecdsaAdaptors;
+  private final MuSig2 musig2;
   private final ReusableInvoices reusableInvoices;
 
-  Experimental(ExperimentalBackend backend) {
-    schnorrAdaptors = AdaptorSignatures.schnorr(backend);
-    ecdsaAdaptors = AdaptorSignatures.ecdsa(backend);
-    reusableInvoices = new ReusableInvoices(backend);
+  Experimental(Backend backend) {
+    ExperimentalBackend experimental = backend.experimental();
+    schnorrAdaptors = AdaptorSignatures.schnorr(experimental);
+    ecdsaAdaptors = AdaptorSignatures.ecdsa(experimental);
+    musig2 = new MuSig2(backend);
+    reusableInvoices = new ReusableInvoices(experimental);
   }
 
   public AdaptorSignatures schnorrAdaptors() {
@@ -25,6 +29,10 @@ public final class Experimental {
 
   public AdaptorSignatures ecdsaAdaptors() {
     return ecdsaAdaptors;
+  }
+
+  public MuSig2 musig2() {
+    return musig2;
   }
 
   public ReusableInvoices reusableInvoices() {

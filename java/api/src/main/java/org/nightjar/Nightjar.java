@@ -35,7 +35,7 @@ public final class Nightjar {
     this.failures = new Failures(backend);
     this.blindedPaths = new BlindedPaths(backend);
     this.trampoline = new Trampoline(this);
-    this.experimental = new Experimental(backend.experimental());
+    this.experimental = new Experimental(backend);
   }
 
   /**

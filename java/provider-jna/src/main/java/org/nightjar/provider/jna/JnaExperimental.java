@@ -10,19 +10,22 @@ import org.nightjar.spi.ExperimentalBackend;
 
 /** {@code adaptor.h}, {@code ecdsa_adaptor.h}, {@code musig.h} and {@code ptlc.h}. */
 final class JnaExperimental implements ExperimentalBackend {
+  static final int PRESIGNATURE_LENGTH = 65;
+
   private static final int EPOCH_ID_LENGTH = 16;
-  private static final int SIGNATURE_LENGTH = 64;
-  private static final int PRESIGNATURE_LENGTH = 65;
-  private static final int ECDSA_PRESIGNATURE_LENGTH = 162;
   private static final int PUBLIC_NONCE_LENGTH = 66;
   private static final int SECRET_NONCE_LENGTH = 97;
   private static final int MESSAGE_LENGTH = 237;
   private static final int MAX_NONCES = 128;
 
   private final Pointer ctx;
+  private final JnaAdaptors schnorrAdaptors;
+  private final JnaAdaptors ecdsaAdaptors;
 
   JnaExperimental(Pointer ctx) {
     this.ctx = ctx;
+    schnorrAdaptors = JnaAdaptors.schnorr(ctx);
+    ecdsaAdaptors = JnaAdaptors.ecdsa(ctx);
   }
 
   @Override
@@ -32,56 +35,22 @@ final class JnaExperimental implements ExperimentalBackend {
       byte[] adaptor,
       byte[] message,
       byte @Nullable [] aux) {
-    try (Frame frame = new Frame(0, presignature, secretKey, adaptor, message, aux)) {
-      Pointer presignatureCopy = frame.out(presignature, PRESIGNATURE_LENGTH);
-      Pointer secretKeyCopy = frame.in(secretKey, SECRET_LENGTH);
-      Pointer adaptorCopy = frame.in(adaptor, POINT_LENGTH);
-      Pointer messageCopy = frame.in(message, SECRET_LENGTH);
-      Pointer auxCopy = frame.inOrNull(aux, SECRET_LENGTH);
-      return frame.call(
-          () ->
-              CoreLibrary.nj_x_adaptor_presign(
-                  ctx, presignatureCopy, secretKeyCopy, adaptorCopy, messageCopy, auxCopy));
-    }
+    return schnorrAdaptors.presign(presignature, secretKey, adaptor, message, aux);
   }
 
   @Override
   public int adaptorVerify(byte[] presignature, byte[] publicKey, byte[] adaptor, byte[] message) {
-    try (Frame frame = new Frame(0, presignature, publicKey, adaptor, message)) {
-      Pointer presignatureCopy = frame.in(presignature, PRESIGNATURE_LENGTH);
-      Pointer publicKeyCopy = frame.in(publicKey, SECRET_LENGTH);
-      Pointer adaptorCopy = frame.in(adaptor, POINT_LENGTH);
-      Pointer messageCopy = frame.in(message, SECRET_LENGTH);
-      return frame.call(
-          () ->
-              CoreLibrary.nj_x_adaptor_verify(
-                  ctx, presignatureCopy, publicKeyCopy, adaptorCopy, messageCopy));
-    }
+    return schnorrAdaptors.verify(presignature, publicKey, adaptor, message);
   }
 
   @Override
   public int adaptorAdapt(byte[] signature, byte[] presignature, byte[] secret) {
-    try (Frame frame = new Frame(0, signature, presignature, secret)) {
-      Pointer signatureCopy = frame.out(signature, SIGNATURE_LENGTH);
-      Pointer presignatureCopy = frame.in(presignature, PRESIGNATURE_LENGTH);
-      Pointer secretCopy = frame.in(secret, SECRET_LENGTH);
-      return frame.call(
-          () -> CoreLibrary.nj_x_adaptor_adapt(signatureCopy, presignatureCopy, secretCopy));
-    }
+    return schnorrAdaptors.adapt(signature, presignature, secret);
   }
 
   @Override
   public int adaptorExtract(byte[] secret, byte[] presignature, byte[] signature, byte[] adaptor) {
-    try (Frame frame = new Frame(0, secret, presignature, signature, adaptor)) {
-      Pointer secretCopy = frame.out(secret, SECRET_LENGTH);
-      Pointer presignatureCopy = frame.in(presignature, PRESIGNATURE_LENGTH);
-      Pointer signatureCopy = frame.in(signature, SIGNATURE_LENGTH);
-      Pointer adaptorCopy = frame.in(adaptor, POINT_LENGTH);
-      return frame.call(
-          () ->
-              CoreLibrary.nj_x_adaptor_extract(
-                  ctx, secretCopy, presignatureCopy, signatureCopy, adaptorCopy));
-    }
+    return schnorrAdaptors.extract(secret, presignature, signature, adaptor);
   }
 
   @Override
@@ -91,58 +60,24 @@ final class JnaExperimental implements ExperimentalBackend {
       byte[] adaptor,
       byte[] message,
       byte @Nullable [] aux) {
-    try (Frame frame = new Frame(0, presignature, secretKey, adaptor, message, aux)) {
-      Pointer presignatureCopy = frame.out(presignature, ECDSA_PRESIGNATURE_LENGTH);
-      Pointer secretKeyCopy = frame.in(secretKey, SECRET_LENGTH);
-      Pointer adaptorCopy = frame.in(adaptor, POINT_LENGTH);
-      Pointer messageCopy = frame.in(message, SECRET_LENGTH);
-      Pointer auxCopy = frame.inOrNull(aux, SECRET_LENGTH);
-      return frame.call(
-          () ->
-              CoreLibrary.nj_x_ecdsa_adaptor_presign(
-                  ctx, presignatureCopy, secretKeyCopy, adaptorCopy, messageCopy, auxCopy));
-    }
+    return ecdsaAdaptors.presign(presignature, secretKey, adaptor, message, aux);
   }
 
   @Override
   public int ecdsaAdaptorVerify(
       byte[] presignature, byte[] publicKey, byte[] adaptor, byte[] message) {
-    try (Frame frame = new Frame(0, presignature, publicKey, adaptor, message)) {
-      Pointer presignatureCopy = frame.in(presignature, ECDSA_PRESIGNATURE_LENGTH);
-      Pointer publicKeyCopy = frame.in(publicKey, POINT_LENGTH);
-      Pointer adaptorCopy = frame.in(adaptor, POINT_LENGTH);
-      Pointer messageCopy = frame.in(message, SECRET_LENGTH);
-      return frame.call(
-          () ->
-              CoreLibrary.nj_x_ecdsa_adaptor_verify(
-                  ctx, presignatureCopy, publicKeyCopy, adaptorCopy, messageCopy));
-    }
+    return ecdsaAdaptors.verify(presignature, publicKey, adaptor, message);
   }
 
   @Override
   public int ecdsaAdaptorAdapt(byte[] signature, byte[] presignature, byte[] secret) {
-    try (Frame frame = new Frame(0, signature, presignature, secret)) {
-      Pointer signatureCopy = frame.out(signature, SIGNATURE_LENGTH);
-      Pointer presignatureCopy = frame.in(presignature, ECDSA_PRESIGNATURE_LENGTH);
-      Pointer secretCopy = frame.in(secret, SECRET_LENGTH);
-      return frame.call(
-          () -> CoreLibrary.nj_x_ecdsa_adaptor_adapt(signatureCopy, presignatureCopy, secretCopy));
-    }
+    return ecdsaAdaptors.adapt(signature, presignature, secret);
   }
 
   @Override
   public int ecdsaAdaptorExtract(
       byte[] secret, byte[] presignature, byte[] signature, byte[] adaptor) {
-    try (Frame frame = new Frame(0, secret, presignature, signature, adaptor)) {
-      Pointer secretCopy = frame.out(secret, SECRET_LENGTH);
-      Pointer presignatureCopy = frame.in(presignature, ECDSA_PRESIGNATURE_LENGTH);
-      Pointer signatureCopy = frame.in(signature, SIGNATURE_LENGTH);
-      Pointer adaptorCopy = frame.in(adaptor, POINT_LENGTH);
-      return frame.call(
-          () ->
-              CoreLibrary.nj_x_ecdsa_adaptor_extract(
-                  ctx, secretCopy, presignatureCopy, signatureCopy, adaptorCopy));
-    }
+    return ecdsaAdaptors.extract(secret, presignature, signature, adaptor);
   }
 
   @Override
@@ -385,43 +320,43 @@ final class JnaExperimental implements ExperimentalBackend {
 
   @Override
   public int ptlcBlindPoint(byte[] out, byte[] point, byte[] blind) {
-    try (Frame frame = new Frame(0, out, point, blind)) {
-      Pointer outCopy = frame.out(out, POINT_LENGTH);
-      Pointer pointCopy = frame.in(point, POINT_LENGTH);
-      Pointer blindCopy = frame.in(blind, SECRET_LENGTH);
-      return frame.call(
-          () -> CoreLibrary.nj_x_ptlc_blind_point(ctx, outCopy, pointCopy, blindCopy));
-    }
+    return shift(POINT_LENGTH, out, point, blind, this::blindPoint);
   }
 
   @Override
   public int ptlcUnblindPoint(byte[] out, byte[] point, byte[] blind) {
-    try (Frame frame = new Frame(0, out, point, blind)) {
-      Pointer outCopy = frame.out(out, POINT_LENGTH);
-      Pointer pointCopy = frame.in(point, POINT_LENGTH);
-      Pointer blindCopy = frame.in(blind, SECRET_LENGTH);
-      return frame.call(
-          () -> CoreLibrary.nj_x_ptlc_unblind_point(ctx, outCopy, pointCopy, blindCopy));
-    }
+    return shift(POINT_LENGTH, out, point, blind, this::unblindPoint);
   }
 
   @Override
   public int ptlcBlindScalar(byte[] out, byte[] scalar, byte[] blind) {
-    try (Frame frame = new Frame(0, out, scalar, blind)) {
-      Pointer outCopy = frame.out(out, SECRET_LENGTH);
-      Pointer scalarCopy = frame.in(scalar, SECRET_LENGTH);
-      Pointer blindCopy = frame.in(blind, SECRET_LENGTH);
-      return frame.call(() -> CoreLibrary.nj_x_ptlc_blind_scalar(outCopy, scalarCopy, blindCopy));
-    }
+    return shift(SECRET_LENGTH, out, scalar, blind, CoreLibrary::nj_x_ptlc_blind_scalar);
   }
 
   @Override
   public int ptlcUnblindScalar(byte[] out, byte[] scalar, byte[] blind) {
-    try (Frame frame = new Frame(0, out, scalar, blind)) {
-      Pointer outCopy = frame.out(out, SECRET_LENGTH);
-      Pointer scalarCopy = frame.in(scalar, SECRET_LENGTH);
+    return shift(SECRET_LENGTH, out, scalar, blind, CoreLibrary::nj_x_ptlc_unblind_scalar);
+  }
+
+  private int blindPoint(Pointer out, Pointer point, Pointer blind) {
+    return CoreLibrary.nj_x_ptlc_blind_point(ctx, out, point, blind);
+  }
+
+  private int unblindPoint(Pointer out, Pointer point, Pointer blind) {
+    return CoreLibrary.nj_x_ptlc_unblind_point(ctx, out, point, blind);
+  }
+
+  /** A function that adds a blind to a point or scalar, or takes it off. */
+  private interface Shift {
+    int call(Pointer out, Pointer from, Pointer blind);
+  }
+
+  private static int shift(int length, byte[] out, byte[] from, byte[] blind, Shift function) {
+    try (Frame frame = new Frame(0, out, from, blind)) {
+      Pointer outCopy = frame.out(out, length);
+      Pointer fromCopy = frame.in(from, length);
       Pointer blindCopy = frame.in(blind, SECRET_LENGTH);
-      return frame.call(() -> CoreLibrary.nj_x_ptlc_unblind_scalar(outCopy, scalarCopy, blindCopy));
+      return frame.call(() -> function.call(outCopy, fromCopy, blindCopy));
     }
   }
 }

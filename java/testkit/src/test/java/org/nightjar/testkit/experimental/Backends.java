@@ -3,6 +3,7 @@ package org.nightjar.testkit.experimental;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.nightjar.Nightjar;
 import org.nightjar.provider.bc.BouncyCastleProvider;
 import org.nightjar.provider.jna.JnaProvider;
 import org.nightjar.provider.jni.JniProvider;
@@ -10,18 +11,23 @@ import org.nightjar.spi.Backend;
 import org.nightjar.spi.Provider;
 import org.nightjar.spi.ProviderUnavailableException;
 
-/** The backends of the three providers, by their ids. */
+/** The backends of the three providers, and what is on top of them, by their ids. */
 final class Backends {
-  static final Map<String, Backend> ALL = open();
+  static final Map<String, Backend> ALL = all(Provider::open);
+  static final Map<String, Nightjar> NIGHTJARS = all(Nightjar::of);
 
   private Backends() {}
 
-  private static Map<String, Backend> open() {
-    Map<String, Backend> all = new LinkedHashMap<>();
+  private interface Opening<T> {
+    T open(Provider provider) throws ProviderUnavailableException;
+  }
+
+  private static <T> Map<String, T> all(Opening<T> opening) {
+    Map<String, T> all = new LinkedHashMap<>();
     for (Provider provider :
         List.of(new JniProvider(), new JnaProvider(), new BouncyCastleProvider())) {
       try {
-        all.put(provider.id(), provider.open());
+        all.put(provider.id(), opening.open(provider));
       } catch (ProviderUnavailableException e) {
         throw new IllegalStateException(e);
       }
@@ -31,5 +37,10 @@ final class Backends {
 
   static List<String> ids() {
     return List.copyOf(ALL.keySet());
+  }
+
+  /** All of them. */
+  static List<Nightjar> nightjars() {
+    return List.copyOf(NIGHTJARS.values());
   }
 }

@@ -9,8 +9,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nightjar.MuSig2;
+import org.nightjar.PublicKey;
 import org.nightjar.spi.Backend;
 import org.nightjar.spi.ExperimentalBackend;
 import org.nightjar.spi.Status;
@@ -25,6 +29,11 @@ class ExperimentalVectorTest {
   private static final Vectors VECTORS = new Vectors("experimental");
   private static final String BIP327 = "bips/bip-0327_vectors_";
   private static final String OURS = "ptlc/nightjar-ptlc-vectors.json";
+
+  @AfterAll
+  static void allRan() {
+    VECTORS.assertAllRan();
+  }
 
   static List<String> providers() {
     return Backends.ids();
@@ -78,6 +87,19 @@ class ExperimentalVectorTest {
       }
     }
     return status;
+  }
+
+  @Test
+  void keySorting() {
+    try (Vectors.Cases cases = VECTORS.open(BIP327 + "key_sort_vectors.json")) {
+      JsonObject file = cases.json();
+      assertThat(MuSig2.sort(keys(file, "pubkeys"))).isEqualTo(keys(file, "sorted_pubkeys"));
+      cases.ran();
+    }
+  }
+
+  private static List<PublicKey> keys(JsonObject file, String name) {
+    return list(file, name).stream().map(PublicKey::of).toList();
   }
 
   @ParameterizedTest

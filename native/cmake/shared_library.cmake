@@ -10,8 +10,11 @@ target_link_options(nightjar PRIVATE
   -Wl,--version-script=${exports}
   -Wl,--exclude-libs,ALL
   -Wl,--as-needed
-  -Wl,-z,relro -Wl,-z,now -Wl,-z,defs -Wl,-z,noexecstack
+  -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack
   -Wl,-z,max-page-size=16384) # Android 15, and ARM machines with pages of 16 KiB
+if(NOT NJ_SANITIZE) # whose run time is in the program, not in the library
+  target_link_options(nightjar PRIVATE -Wl,-z,defs)
+endif()
 if(NJ_SECP256K1_KIND STREQUAL "system")
   # The system's libsecp256k1 is packed beside ours.
   set_target_properties(nightjar PROPERTIES INSTALL_RPATH "$ORIGIN" BUILD_WITH_INSTALL_RPATH ON)

@@ -56,7 +56,7 @@ __attribute__((unused)) static void random_bytes(uint8_t *out, size_t len) {
 }
 
 /* Call at the end of main. */
-static int harness_done(const char *name) {
+__attribute__((unused)) static int harness_done(const char *name) {
     printf("%s: %lu checks passed\n", name, harness_checks);
     return 0;
 }

@@ -3,6 +3,7 @@
 #include "onion/onion_internal.h"
 
 #include "harness.h"
+#include "peeled.h"
 
 #define POOL 64
 #define COUNT_MAX 70
@@ -82,22 +83,6 @@ static void draw_packet(const pool *p, uint8_t *packet, uint8_t *assoc, uint8_t 
     }
 }
 
-static void check_result(const pool *p, const uint8_t *result, const uint8_t *packet, const uint8_t *assoc, const uint8_t *path_key) {
-    static const uint8_t zeros[ONION_MAX_LEN], none[NJ_PUBLIC_KEY_LEN];
-    uint8_t next[ONION_MAX_LEN], payload[ONION_MAX_LEN], shared_secret[32], path[NJ_PATH_LEN];
-    size_t payload_len;
-    const nj_status status = nj_onion_peel(&ctx, next, payload, &payload_len, shared_secret, path, &key, packet, p->onion_len, assoc,
-                                           p->assoc_len, path_key == NULL || memcmp(path_key, none, 33) == 0 ? NULL : path_key);
-    CHECK(nji_load32_be(result + NJ_PEELED_STATUS_OFFSET) == (uint32_t)status);
-    CHECK(nji_load32_be(result + NJ_PEELED_PAYLOAD_LEN_OFFSET) == payload_len);
-    CHECK_BYTES(result + NJ_PEELED_SHARED_SECRET_OFFSET, shared_secret, 32);
-    CHECK_BYTES(result + NJ_PEELED_PATH_OFFSET, path, sizeof path);
-    CHECK_BYTES(result + NJ_PEELED_NEXT_OFFSET, next, p->onion_len);
-    CHECK_BYTES(result + NJ_PEELED_PAYLOAD_OFFSET(p->onion_len), payload, payload_len);
-    CHECK_BYTES(result + NJ_PEELED_PAYLOAD_OFFSET(p->onion_len) + payload_len, zeros,
-                NJ_ONION_PAYLOAD_ROOM_LEN(p->onion_len) - payload_len);
-}
-
 /* On one engine, or through the public call if that is NULL. */
 static void test_round(const pool *p, const nji_lanes_engine *engine, size_t count) {
     static uint8_t onions[COUNT_MAX * ONION_MAX_LEN], assocs[COUNT_MAX * ASSOC_MAX_LEN], path_keys[COUNT_MAX * NJ_PUBLIC_KEY_LEN];
@@ -115,8 +100,8 @@ static void test_round(const pool *p, const nji_lanes_engine *engine, size_t cou
         nji_peel_batch_lanes(&batch, engine, 0, count);
     }
     for (size_t i = 0; i < count; i++) {
-        check_result(p, results + i * NJ_PEELED_LEN(p->onion_len), onions + i * p->onion_len, assocs + i * p->assoc_len,
-                     with_paths ? path_keys + i * NJ_PUBLIC_KEY_LEN : NULL);
+        check_peeled(&ctx, &key, results + i * NJ_PEELED_LEN(p->onion_len), onions + i * p->onion_len, p->onion_len,
+                     assocs + i * p->assoc_len, p->assoc_len, with_paths ? path_keys + i * NJ_PUBLIC_KEY_LEN : NULL);
     }
 }
 

@@ -1,0 +1,37 @@
+# Fuzz targets: native/fuzz/<target>.c with the corpus native/fuzz/corpus/<target>. With NJ_FUZZ they are libFuzzer programs (clang;
+# tools/fuzz builds and runs them); without it each has a main that replays its corpus, and is an ordinary test.
+
+option(NJ_FUZZ "Link the fuzz targets with libFuzzer (needs clang and fuzzer-no-link in NJ_SANITIZE)" OFF)
+
+add_custom_target(fuzz) # all targets
+
+if(NJ_FUZZ)
+  # Its branches depend on no input, so there is nothing to be steered by, and it is slow enough. The other engine keeps its sanitizers.
+  target_compile_options(lanes_portable PRIVATE -fno-sanitize=all -O2)
+endif()
+
+function(nj_fuzz_target name target)
+  add_executable(fuzz_${name} native/fuzz/${target}.c $<TARGET_OBJECTS:lanes_portable> ${ARGN})
+  target_include_directories(fuzz_${name} PRIVATE native/tests)
+  target_link_libraries(fuzz_${name} PRIVATE nightjar_core)
+  add_dependencies(fuzz fuzz_${name})
+  if(NJ_FUZZ)
+    target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+  else()
+    target_sources(fuzz_${name} PRIVATE native/fuzz/replay.c)
+    add_test(NAME fuzz_${name} COMMAND fuzz_${name} ${CMAKE_SOURCE_DIR}/native/fuzz/corpus/${target})
+  endif()
+endfunction()
+
+foreach(target peel batch_peel batch_keys build path blinded failure bigsize adaptor ptlc musig)
+  nj_fuzz_target(${target} ${target})
+endforeach()
+# What lies behind a MAC is hardly ever reached, so these have one of one bit.
+foreach(target peel batch_peel blinded failure)
+  nj_fuzz_target(${target}_weak ${target} native/fuzz/weak_mac.c)
+  target_link_options(fuzz_${target}_weak PRIVATE -Wl,--wrap=nji_equal)
+endforeach()
+
+add_executable(make_corpus EXCLUDE_FROM_ALL native/fuzz/make_corpus.c)
+target_include_directories(make_corpus PRIVATE native/tests)
+target_link_libraries(make_corpus PRIVATE nightjar_core)

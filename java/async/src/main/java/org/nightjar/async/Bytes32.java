@@ -6,7 +6,7 @@ import java.util.HexFormat;
 
 /** 32 bytes with a meaning. Immutable. */
 public abstract sealed class Bytes32
-    permits PaymentHash, ChannelId, PaymentId, AttemptId, Preimage {
+    permits PaymentHash, ChannelId, PaymentId, AttemptId, Preimage, Scalar {
   /** Length in bytes. */
   public static final int LENGTH = 32;
 

@@ -32,7 +32,13 @@ public sealed interface Effect {
   record FulfilHtlc(HtlcId htlc, Preimage preimage, Optional<AttributionData> attribution)
       implements Effect {}
 
-  /** Fail an incoming HTLC. */
+  /** EXPERIMENTAL. As {@link OfferHtlc}, for a PTLC. */
+  record OfferPtlc(OutgoingPtlc ptlc) implements Effect {}
+
+  /** EXPERIMENTAL. Fulfil an incoming PTLC. */
+  record FulfilPtlc(HtlcId ptlc, Scalar scalar) implements Effect {}
+
+  /** Fail an incoming HTLC or PTLC. */
   record FailHtlc(HtlcId htlc, HtlcFailure failure) implements Effect {}
 
   /** The outcome of an attempt is durable here: the channel need not tell it again. */

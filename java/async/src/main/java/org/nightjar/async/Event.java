@@ -72,4 +72,13 @@ public sealed interface Event {
    * after each start until {@link Effect.ForgetOutcome}.
    */
   record HtlcFailed(AttemptId attempt, HtlcFailure failure) implements Event {}
+
+  /** EXPERIMENTAL. As {@link HtlcCommitted}, for a PTLC. Its other events are those of HTLCs. */
+  record PtlcCommitted(IncomingPtlc ptlc) implements Event {}
+
+  /** EXPERIMENTAL. As {@link HtlcFulfilled}, for a PTLC. */
+  record PtlcFulfilled(AttemptId attempt, Scalar scalar) implements Event {}
+
+  /** EXPERIMENTAL. As {@link HtlcFailed}, for a PTLC. */
+  record PtlcFailed(AttemptId attempt, HtlcFailure failure) implements Event {}
 }

@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.nightjar.sim.channel.Htlc;
 import org.nightjar.sim.channel.Outputs;
-import org.nightjar.sim.channel.Removal;
+import org.nightjar.sim.channel.Witness;
 
 /**
  * A channel with a commitment in a block, and what its HTLC outputs wait for (BOLT 5 "HTLC Output
- * Handling"): the remover spends one with a preimage, the adder after its expiry, once it is up to
- * see that. Simpler than the real chain: fees are nothing, what is in a block stays in a block, and
- * a claim that was published is in the next one though its node sleeps.
+ * Handling"): the remover spends one with a preimage or a signature, the adder after its expiry,
+ * once it is up to see that. Simpler than the real chain: fees are nothing, what is in a block
+ * stays in a block, and a claim that was published is in the next one though its node sleeps.
  */
 final class ClosedChannel {
   private final SimChannel channel;
-  private final Map<Output, Removal.Fulfil> claims = new HashMap<>();
+  private final Map<Output, Witness> claims = new HashMap<>();
 
   private record Output(SimNode adder, long id) {}
 
@@ -34,7 +34,7 @@ final class ClosedChannel {
   }
 
   /** Publishes a claim of what an end received. */
-  void claim(SimNode remover, long id, Removal.Fulfil claim) {
+  void claim(SimNode remover, long id, Witness claim) {
     claims.putIfAbsent(new Output(channel.peerOf(remover), id), claim);
   }
 
@@ -46,10 +46,10 @@ final class ClosedChannel {
 
   private void spend(SimNode adder, long height) {
     for (Htlc htlc : List.copyOf(channel.state(adder).offered())) {
-      Removal.Fulfil claim = claims.get(new Output(adder, htlc.id()));
+      Witness claim = claims.get(new Output(adder, htlc.id()));
       if (claim != null || (height > htlc.cltvExpiry() && adder.isUp())) {
         SimNode remover = channel.peerOf(adder);
-        Optional<Removal.Fulfil> how = Optional.ofNullable(claim);
+        Optional<Witness> how = Optional.ofNullable(claim);
         adder
             .simulation()
             .trace(new TraceEvent.ResolvedOnChain(adder.name(), remover.name(), claim != null));

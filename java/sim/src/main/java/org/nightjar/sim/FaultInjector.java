@@ -92,9 +92,17 @@ final class FaultInjector {
   void reopenLater(SimChannel closed) {
     long half = closed.capacityMsat() / 2;
     ForwardingTerms terms = closed.first().port(closed.id()).terms().ours();
+    SimNode one = closed.first();
+    SimNode other = closed.second();
     simulation.after(
         simulation.random(REOPEN_MILLIS),
-        () -> simulation.openChannel(closed.first(), closed.second(), half, half, terms));
+        () -> {
+          if (closed.isForPtlcs()) {
+            simulation.openPtlcChannel(one, other, half, half, terms);
+          } else {
+            simulation.openChannel(one, other, half, half, terms);
+          }
+        });
   }
 
   Disk.Trouble diskTrouble(SimNode node) {

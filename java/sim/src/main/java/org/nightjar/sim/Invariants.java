@@ -10,10 +10,12 @@ import java.util.Set;
 import org.nightjar.async.AttemptId;
 import org.nightjar.async.Effect;
 import org.nightjar.async.OutgoingHtlc;
+import org.nightjar.async.OutgoingPtlc;
 import org.nightjar.async.PaymentHash;
 import org.nightjar.async.store.Write;
 import org.nightjar.sim.channel.ChannelState;
 import org.nightjar.sim.channel.Htlc;
+import org.nightjar.sim.channel.Lock;
 import org.nightjar.sim.channel.Removal;
 import org.nightjar.sim.channel.Stage;
 
@@ -55,7 +57,13 @@ public final class Invariants {
     /** Looks at an HTLC that a role fulfils. */
     default void fulfils(SimNode node, Effect.FulfilHtlc fulfil) {}
 
-    /** Looks at an HTLC that a role fails. */
+    /** Looks at a PTLC that a role offers. */
+    default void offers(SimNode node, OutgoingPtlc ptlc) {}
+
+    /** Looks at a PTLC that a role fulfils. */
+    default void fulfils(SimNode node, Effect.FulfilPtlc fulfil) {}
+
+    /** Looks at an HTLC or PTLC that a role fails. */
     default void fails(SimNode node, Effect.FailHtlc fail) {}
 
     /** Looks at a message of Nightjar's own that arrived. */
@@ -204,6 +212,14 @@ public final class Invariants {
     }
   }
 
+  void offers(SimNode node, OutgoingPtlc offer) {
+    checks.forEach(check -> check.offers(node, offer));
+  }
+
+  void fulfils(SimNode node, Effect.FulfilPtlc fulfil) {
+    checks.forEach(check -> check.fulfils(node, fulfil));
+  }
+
   void fulfils(SimNode node, Effect.FulfilHtlc fulfil) {
     claimed.add(new Claim(node, fulfil.preimage().hash(simulation.nightjar().primitives())));
     checks.forEach(check -> check.fulfils(node, fulfil));
@@ -220,11 +236,12 @@ public final class Invariants {
     if (failed == null
         || failed.stage() != Stage.LIVE
         || port.end().wantsToFail(fail.htlc().id())
-        || claimed.contains(new Claim(node, failed.paymentHash()))) {
+        || !(failed.lock() instanceof Lock.Hash lock)
+        || claimed.contains(new Claim(node, lock.hash()))) {
       return;
     }
-    int incoming = incoming(node, failed.paymentHash()).size();
-    int outgoing = alive(node, failed.paymentHash()).size();
+    int incoming = incoming(node, lock.hash()).size();
+    int outgoing = alive(node, lock.hash()).size();
     if (incoming - 1 < outgoing) {
       throw broken(
           "1: "
@@ -242,7 +259,7 @@ public final class Invariants {
     List<Htlc> found = new ArrayList<>();
     for (NodeChannel port : node.ports()) {
       for (Htlc htlc : port.state().received()) {
-        if (htlc.paymentHash().equals(hash)
+        if (htlc.isLockedTo(hash)
             && htlc.stage().compareTo(Stage.LIVE) >= 0
             && !(htlc.removal() instanceof Removal.Fail)
             && !port.end().wantsToFail(htlc.id())) {
@@ -258,7 +275,7 @@ public final class Invariants {
     List<Htlc> found = new ArrayList<>();
     for (NodeChannel port : node.ports()) {
       for (Htlc htlc : port.state().offered()) {
-        if (htlc.paymentHash().equals(hash) && !port.isReplay(htlc)) {
+        if (htlc.isLockedTo(hash) && !port.isReplay(htlc)) {
           found.add(htlc);
         }
       }

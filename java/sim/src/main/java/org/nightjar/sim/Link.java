@@ -48,6 +48,12 @@ final class Link {
     return channels.stream().filter(channel -> !channel.isClosed()).toList();
   }
 
+  List<SimChannel> openChannels(boolean forPtlcs) {
+    return channels.stream()
+        .filter(channel -> !channel.isClosed() && channel.isForPtlcs() == forPtlcs)
+        .toList();
+  }
+
   boolean isConnected() {
     return connected;
   }

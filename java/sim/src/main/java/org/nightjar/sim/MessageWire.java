@@ -7,6 +7,9 @@ import org.nightjar.AttributionData;
 import org.nightjar.async.ChannelId;
 import org.nightjar.async.HtlcFailure;
 import org.nightjar.sim.channel.ChannelMessage;
+import org.nightjar.sim.channel.Lock;
+import org.nightjar.sim.channel.Presignature;
+import org.nightjar.sim.channel.Secret;
 import org.nightjar.wire.WireProfile;
 import org.nightjar.wire.WireWriter;
 import org.nightjar.wire.htlc.AttributionTlvs;
@@ -17,6 +20,11 @@ import org.nightjar.wire.htlc.UpdateAddHtlcTlvs;
 final class MessageWire {
   private static final int SIGNATURE_LENGTH = 64;
   private static final int SECRET_AND_POINT_LENGTH = 32 + 33;
+
+  /** No BOLT has them: odd numbers from the range for experiments (BOLT 1). */
+  private static final int UPDATE_ADD_PTLC = 49_741;
+
+  private static final int UPDATE_FULFILL_PTLC = 49_743;
 
   private MessageWire() {}
 
@@ -31,11 +39,13 @@ final class MessageWire {
     if (inner instanceof ChannelMessage.UpdateFailHtlc fail) {
       return isMalformed(fail) ? "update_fail_malformed_htlc" : "update_fail_htlc";
     }
-    if (inner instanceof ChannelMessage.UpdateAddHtlc) {
-      return "update_add_htlc";
+    if (inner instanceof ChannelMessage.UpdateAddHtlc add) {
+      return add.lock() instanceof Lock.Point ? "update_add_ptlc" : "update_add_htlc";
     }
-    if (inner instanceof ChannelMessage.UpdateFulfillHtlc) {
-      return "update_fulfill_htlc";
+    if (inner instanceof ChannelMessage.UpdateFulfillHtlc fulfil) {
+      return fulfil.secret() instanceof Secret.OfPoint
+          ? "update_fulfill_ptlc"
+          : "update_fulfill_htlc";
     }
     if (inner instanceof ChannelMessage.CommitmentSigned) {
       return "commitment_signed";
@@ -60,19 +70,26 @@ final class MessageWire {
 
   private static byte[] encode(ChannelId channel, ChannelMessage message) {
     if (message instanceof ChannelMessage.UpdateAddHtlc add) {
-      return begin(128, channel)
+      boolean ptlc = add.lock() instanceof Lock.Point;
+      return begin(ptlc ? UPDATE_ADD_PTLC : 128, channel)
           .u64(add.id())
           .u64(add.amountMsat())
-          .bytes(add.paymentHash().toBytes())
+          .bytes(encode(add.lock()))
           .u32(add.cltvExpiry())
           .bytes(add.onion().toBytes())
+          .bytes(add.presignature().map(Presignature::toBytes).orElse(new byte[0]))
           .bytes(
               UpdateAddHtlcTlvs.of(add.pathKey().orElse(null), add.hold(), WireProfile.LDK)
                   .encode())
           .toBytes();
     }
     if (message instanceof ChannelMessage.UpdateFulfillHtlc fulfil) {
-      WireWriter writer = begin(130, channel).u64(fulfil.id()).bytes(fulfil.preimage().toBytes());
+      WireWriter writer =
+          fulfil.secret() instanceof Secret.OfPoint known
+              ? begin(UPDATE_FULFILL_PTLC, channel).u64(fulfil.id()).bytes(known.scalar().toBytes())
+              : begin(130, channel)
+                  .u64(fulfil.id())
+                  .bytes(((Secret.OfHash) fulfil.secret()).preimage().toBytes());
       fulfil.attribution().ifPresent(data -> append(writer, data));
       return writer.toBytes();
     }
@@ -102,6 +119,12 @@ final class MessageWire {
         .u64(reestablish.revocationsReceived())
         .bytes(new byte[SECRET_AND_POINT_LENGTH])
         .toBytes();
+  }
+
+  private static byte[] encode(Lock lock) {
+    return lock instanceof Lock.Point locked
+        ? locked.point().toBytes()
+        : ((Lock.Hash) lock).hash().toBytes();
   }
 
   private static byte[] encode(ChannelId channel, ChannelMessage.UpdateFailHtlc fail) {

@@ -28,8 +28,11 @@ final class NetworkGraph {
   private final Map<PublicKey, SimNode> nodes = new LinkedHashMap<>();
   private final Map<SimNode, List<Link>> links = new LinkedHashMap<>();
   private final Map<ShortChannelId, SimChannel> channels = new HashMap<>();
-  private final Map<List<SimNode>, List<List<SimChannel>>> routes = new HashMap<>();
+  private final Map<Ends, List<List<SimChannel>>> routes = new HashMap<>();
   private final Map<List<SimNode>, Optional<List<PublicKey>>> vias = new HashMap<>();
+
+  /** Of a route over channels of one kind. */
+  private record Ends(SimNode from, SimNode to, boolean ptlcs) {}
 
   void add(SimNode node) {
     nodes.put(node.id(), node);
@@ -84,13 +87,13 @@ final class NetworkGraph {
   }
 
   /** Simple routes, fewest hops first, then the cheapest; the attempt chooses, in turn. */
-  List<RouteHop> route(SimNode from, PublicKey target, int attempt) {
+  List<RouteHop> route(SimNode from, PublicKey target, int attempt, boolean ptlcs) {
     SimNode to = nodes.get(target);
     if (to == null || from == to) {
       return List.of();
     }
     List<List<SimChannel>> known =
-        routes.computeIfAbsent(List.of(from, to), ends -> allRoutes(from, to));
+        routes.computeIfAbsent(new Ends(from, to, ptlcs), this::allRoutes);
     List<List<SimChannel>> usable =
         known.stream().filter(route -> from.port(route.get(0).id()).isUsable()).toList();
     List<List<SimChannel>> choice = usable.isEmpty() ? known : usable;
@@ -110,35 +113,34 @@ final class NetworkGraph {
     return hops;
   }
 
-  private List<List<SimChannel>> allRoutes(SimNode from, SimNode to) {
+  private List<List<SimChannel>> allRoutes(Ends ends) {
     List<List<SimChannel>> found = new ArrayList<>();
     Set<SimNode> seen = new HashSet<>();
-    seen.add(from);
-    extend(from, from, to, new ArrayList<>(), seen, found);
+    seen.add(ends.from);
+    extend(ends, ends.from, new ArrayList<>(), seen, found);
     found.sort(Comparator.<List<SimChannel>>comparingInt(List::size).thenComparingLong(this::fees));
     return List.copyOf(found);
   }
 
   private void extend(
-      SimNode from,
+      Ends ends,
       SimNode at,
-      SimNode to,
       List<SimChannel> path,
       Set<SimNode> seen,
       List<List<SimChannel>> found) {
-    if (at == to) {
+    if (at == ends.to) {
       found.add(List.copyOf(path));
       return;
     }
-    if (path.size() == MAX_HOPS || (at != from && at.isPhone())) {
+    if (path.size() == MAX_HOPS || (at != ends.from && at.isPhone())) {
       return;
     }
     for (Link link : links.get(at)) {
       SimNode next = link.peerOf(at);
       if (seen.add(next)) {
-        for (SimChannel channel : link.openChannels()) {
+        for (SimChannel channel : link.openChannels(ends.ptlcs)) {
           path.add(channel);
-          extend(from, next, to, path, seen, found);
+          extend(ends, next, path, seen, found);
           path.remove(path.size() - 1);
         }
         seen.remove(next);

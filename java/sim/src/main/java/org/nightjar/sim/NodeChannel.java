@@ -9,16 +9,17 @@ import org.nightjar.async.AttemptId;
 import org.nightjar.async.Event;
 import org.nightjar.async.HtlcFailure;
 import org.nightjar.async.HtlcId;
-import org.nightjar.async.OutgoingHtlc;
 import org.nightjar.async.store.StoreException;
+import org.nightjar.sim.channel.Addition;
 import org.nightjar.sim.channel.ChannelEnd;
 import org.nightjar.sim.channel.ChannelMessage;
 import org.nightjar.sim.channel.ChannelPort;
 import org.nightjar.sim.channel.ChannelState;
 import org.nightjar.sim.channel.ChannelTerms;
 import org.nightjar.sim.channel.Htlc;
+import org.nightjar.sim.channel.Locks;
 import org.nightjar.sim.channel.Outputs;
-import org.nightjar.sim.channel.Removal;
+import org.nightjar.sim.channel.Witness;
 import org.nightjar.wire.BlindedPath;
 
 /** A node's end of a channel: what lies on its disk, and what runs while the node is up. */
@@ -33,32 +34,33 @@ final class NodeChannel implements ChannelPort {
   private final Link link;
   private final SimChannel channel;
   private final ChannelTerms terms;
+  private final Locks locks;
   private final Replays replays;
-  private final Map<AttemptId, Event.HtlcFailed> refused = new HashMap<>();
+  private final Map<AttemptId, Event> refused = new HashMap<>();
   private ChannelState durable;
   private ChannelEnd end;
   private @Nullable ClosedChannel onChain;
   private long lastUsable;
 
   NodeChannel(
-      SimNode node, Link link, SimChannel channel, ChannelTerms terms, ChannelState initial) {
+      SimNode node,
+      Link link,
+      SimChannel channel,
+      ChannelTerms terms,
+      Locks locks,
+      ChannelState initial) {
     this.node = node;
     this.link = link;
     this.channel = channel;
     this.terms = terms;
+    this.locks = locks;
     this.durable = initial;
     this.replays = new Replays(node, this);
     this.end = begin();
   }
 
   private ChannelEnd begin() {
-    return new ChannelEnd(
-        terms,
-        channel.peerOf(node).id(),
-        (preimage, htlc) ->
-            preimage.hash(node.environment().nightjar().primitives()).equals(htlc.paymentHash()),
-        this,
-        durable);
+    return new ChannelEnd(terms, channel.peerOf(node).id(), locks, this, durable);
   }
 
   /** Forgets all that is not durable, with the process that was told of it. */
@@ -87,7 +89,7 @@ final class NodeChannel implements ChannelPort {
     for (Htlc htlc : before.offered()) {
       AttemptId attempt = Objects.requireNonNull(htlc.attempt());
       if (!end.state().knows(attempt)) {
-        tell(new Event.HtlcFailed(attempt, new HtlcFailure.Local(HtlcFailure.Cause.PEER_UNUSABLE)));
+        tell(end.failed(attempt, new HtlcFailure.Local(HtlcFailure.Cause.PEER_UNUSABLE)));
       }
     }
     end.tellAgain();
@@ -97,8 +99,8 @@ final class NodeChannel implements ChannelPort {
    * Adds an HTLC that a role wants. What was refused stays refused: the role may not have seen that
    * yet, and will make another attempt when it does.
    */
-  void offer(OutgoingHtlc htlc) {
-    Event.HtlcFailed before = refused.get(htlc.attempt());
+  void offer(Addition htlc) {
+    Event before = refused.get(htlc.attempt());
     if (before != null) {
       tell(before);
       return;
@@ -125,7 +127,7 @@ final class NodeChannel implements ChannelPort {
   }
 
   /** The chain resolved an HTLC of the closed channel. */
-  void resolve(long id, boolean offered, Optional<Removal.Fulfil> claim) {
+  void resolve(long id, boolean offered, Optional<Witness> claim) {
     if (offered) {
       end.resolveOffered(id, claim);
     } else {
@@ -209,13 +211,18 @@ final class NodeChannel implements ChannelPort {
     }
     if (event instanceof Event.HtlcFailed failed && failed.failure() instanceof HtlcFailure.Local) {
       refused.put(failed.attempt(), failed);
+    } else if (event instanceof Event.PtlcFailed failed
+        && failed.failure() instanceof HtlcFailure.Local) {
+      refused.put(failed.attempt(), failed);
     }
     node.driver().tell(event);
   }
 
   @Override
   public Optional<BlindedPath> releasePath(HtlcId htlc, long cltvExpiry) {
-    return node.running().holds().map(holds -> holds.releasePath(htlc, end.peer(), cltvExpiry));
+    return node.running()
+        .holds(locks.arePoints())
+        .map(holds -> holds.releasePath(htlc, end.peer(), cltvExpiry));
   }
 
   @Override
@@ -224,8 +231,8 @@ final class NodeChannel implements ChannelPort {
   }
 
   @Override
-  public void claim(long id, Removal.Fulfil fulfil) {
-    Objects.requireNonNull(onChain).claim(node, id, fulfil);
+  public void claim(long id, Witness witness) {
+    Objects.requireNonNull(onChain).claim(node, id, witness);
   }
 
   @Override

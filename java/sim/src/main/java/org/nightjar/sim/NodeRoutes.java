@@ -11,15 +11,17 @@ import org.nightjar.async.Routes;
 import org.nightjar.wire.FirstNode;
 import org.nightjar.wire.ShortChannelId;
 
-/** The network as one node sees it. */
+/** The network of HTLC channels, or of PTLC channels, as one node sees it. */
 final class NodeRoutes implements Routes {
   private final SimNode node;
   private final NetworkGraph graph;
+  private final boolean ptlcs;
   private boolean ownChannelsOnly;
 
-  NodeRoutes(SimNode node, NetworkGraph graph) {
+  NodeRoutes(SimNode node, NetworkGraph graph, boolean ptlcs) {
     this.node = node;
     this.graph = graph;
+    this.ptlcs = ptlcs;
   }
 
   void knowOwnChannelsOnly() {
@@ -28,7 +30,7 @@ final class NodeRoutes implements Routes {
 
   @Override
   public List<RouteHop> payment(PublicKey target, long amountMsat, int attempt) {
-    List<RouteHop> route = graph.route(node, target, attempt);
+    List<RouteHop> route = graph.route(node, target, attempt, ptlcs);
     return ownChannelsOnly && route.size() > 1 ? List.of() : route;
   }
 
@@ -55,7 +57,7 @@ final class NodeRoutes implements Routes {
   private Optional<NodeChannel> own(ShortChannelId channel) {
     return graph
         .channel(channel)
-        .filter(known -> !known.isClosed())
+        .filter(known -> !known.isClosed() && known.isForPtlcs() == ptlcs)
         .flatMap(known -> node.findPort(known.id()));
   }
 
@@ -63,7 +65,7 @@ final class NodeRoutes implements Routes {
   public List<InboundChannel> inbound() {
     List<InboundChannel> inbound = new ArrayList<>();
     for (NodeChannel port : node.ports()) {
-      if (!port.state().isClosed()) {
+      if (!port.state().isClosed() && port.channel().isForPtlcs() == ptlcs) {
         inbound.add(
             new InboundChannel(
                 port.end().peer(), port.terms().shortId(), port.terms().theirs(), port.isUsable()));

@@ -13,6 +13,7 @@ import org.nightjar.async.payer.PaymentState;
 import org.nightjar.async.payer.Terms;
 import org.nightjar.async.store.Write;
 import org.nightjar.sim.channel.Htlc;
+import org.nightjar.sim.channel.Lock;
 import org.nightjar.sim.channel.Stage;
 
 /** What must be true of payments: protocol.md 3.6, by its numbers. */
@@ -143,11 +144,12 @@ final class PaymentChecks implements Invariants.Check {
         for (Htlc htlc : port.state().received()) {
           if (htlc.hold()
               && !port.state().isClosed()
+              && htlc.lock() instanceof Lock.Hash lock
               && htlc.stage() == Stage.LIVE
               && htlc.cltvExpiry() - height < margin
               && !port.end().wantsToRemove(htlc.id())
-              && Invariants.alive(node, htlc.paymentHash()).isEmpty()
-              && !invariants.hasNews(node, htlc.paymentHash())) {
+              && Invariants.alive(node, lock.hash()).isEmpty()
+              && !invariants.hasNews(node, lock.hash())) {
             throw invariants.broken(
                 "3: " + node.name() + " still holds an HTLC that expires at " + htlc.cltvExpiry());
           }

@@ -1,5 +1,6 @@
 package org.nightjar.sim;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nightjar.PublicKey;
@@ -23,8 +24,9 @@ public interface Program {
    * The roles of a running node.
    *
    * @param holds there if the node offers to hold HTLCs
+   * @param ptlcHolds there if the node offers to hold PTLCs
    */
-  record Running(List<Role> roles, Optional<ReleasePaths> holds) {
+  record Running(List<Role> roles, Optional<ReleasePaths> holds, Optional<ReleasePaths> ptlcHolds) {
     /** Takes a copy. */
     public Running {
       roles = List.copyOf(roles);
@@ -32,7 +34,19 @@ public interface Program {
 
     /** Of a node that holds nothing. */
     public static Running of(Role... roles) {
-      return new Running(List.of(roles), Optional.empty());
+      return new Running(List.of(roles), Optional.empty(), Optional.empty());
+    }
+
+    /** With more roles, which hold PTLCs. */
+    public Running with(List<Role> more, Optional<ReleasePaths> holdPtlcs) {
+      List<Role> all = new ArrayList<>(roles);
+      all.addAll(more);
+      return new Running(all, holds, holdPtlcs);
+    }
+
+    /** There if the node offers to hold one kind. */
+    Optional<ReleasePaths> holds(boolean ofPtlcs) {
+      return ofPtlcs ? ptlcHolds : holds;
     }
 
     /** The role of a class, if this node has it. */

@@ -43,7 +43,8 @@ public final class Programs {
               forwarding,
               new StaticInvoiceServer(environment, invoices),
               new MessageForwarder(environment, mail, clients)),
-          Optional.of(forwarding::releasePath));
+          Optional.of(forwarding::releasePath),
+          Optional.empty());
     };
   }
 

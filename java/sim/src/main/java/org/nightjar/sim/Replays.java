@@ -5,7 +5,7 @@ import java.util.Set;
 import org.nightjar.async.AttemptId;
 import org.nightjar.async.Event;
 import org.nightjar.async.HtlcFailure;
-import org.nightjar.async.OutgoingHtlc;
+import org.nightjar.sim.channel.Addition;
 
 /**
  * A node that now and then adds an HTLC once more, with the onion that it has sent before, as an
@@ -27,7 +27,7 @@ final class Replays {
   }
 
   /** An HTLC was offered; it may be replayed. */
-  void offered(OutgoingHtlc htlc) {
+  void offered(Addition htlc) {
     Simulation simulation = node.simulation();
     if (simulation.happens(simulation.faults().replay())) {
       node.driver().after(simulation.random(MAX_DELAY_MILLIS), () -> replay(htlc));
@@ -35,7 +35,7 @@ final class Replays {
   }
 
   /** Adds an HTLC once more. */
-  private void replay(OutgoingHtlc htlc) {
+  private void replay(Addition htlc) {
     if (returned.contains(htlc.attempt())) {
       return;
     }
@@ -43,18 +43,7 @@ final class Replays {
     node.environment().random().nextBytes(id);
     AttemptId attempt = AttemptId.of(id);
     replays.add(attempt);
-    channel
-        .end()
-        .offer(
-            new OutgoingHtlc(
-                attempt,
-                htlc.channel(),
-                htlc.amountMsat(),
-                htlc.paymentHash(),
-                htlc.cltvExpiry(),
-                htlc.onion(),
-                htlc.pathKey(),
-                htlc.hold()));
+    channel.end().offer(htlc.as(attempt));
     node.onChannel(channel, () -> channel.end().flush());
   }
 
@@ -64,19 +53,29 @@ final class Replays {
 
   /** Whether an event is about a replay; it may have failed, and nothing else. */
   boolean heard(Event event) {
-    if (event instanceof Event.HtlcFulfilled fulfilled && replays.contains(fulfilled.attempt())) {
+    if (event instanceof Event.HtlcFulfilled fulfilled && replays.contains(fulfilled.attempt())
+        || event instanceof Event.PtlcFulfilled claimed && replays.contains(claimed.attempt())) {
       throw node.simulation()
           .invariants()
           .broken("5, replay: a replay by " + node.name() + " was accepted");
     }
-    if (event instanceof Event.HtlcFailed failed && replays.contains(failed.attempt())) {
-      node.driver()
-          .after(0, () -> node.onChannel(channel, () -> channel.end().forget(failed.attempt())));
-      return true;
+    if (event instanceof Event.HtlcFailed failed) {
+      return failed(failed.attempt(), failed.failure());
     }
-    if (event instanceof Event.HtlcFailed failed && failed.failure() instanceof HtlcFailure.Local) {
-      returned.add(failed.attempt());
+    if (event instanceof Event.PtlcFailed failed) {
+      return failed(failed.attempt(), failed.failure());
     }
     return event instanceof Event.ReleasePathReceived path && replays.contains(path.attempt());
+  }
+
+  private boolean failed(AttemptId attempt, HtlcFailure failure) {
+    if (replays.contains(attempt)) {
+      node.driver().after(0, () -> node.onChannel(channel, () -> channel.end().forget(attempt)));
+      return true;
+    }
+    if (failure instanceof HtlcFailure.Local) {
+      returned.add(attempt);
+    }
+    return false;
   }
 }

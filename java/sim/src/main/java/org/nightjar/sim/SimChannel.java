@@ -16,14 +16,21 @@ public final class SimChannel {
   private final SimNode first;
   private final SimNode second;
   private final long capacityMsat;
+  private final boolean forPtlcs;
 
   SimChannel(
-      ChannelId id, ShortChannelId shortId, SimNode first, SimNode second, long capacityMsat) {
+      ChannelId id,
+      ShortChannelId shortId,
+      SimNode first,
+      SimNode second,
+      long capacityMsat,
+      boolean forPtlcs) {
     this.id = id;
     this.shortId = shortId;
     this.first = first;
     this.second = second;
     this.capacityMsat = capacityMsat;
+    this.forPtlcs = forPtlcs;
   }
 
   public ChannelId id() {
@@ -45,6 +52,11 @@ public final class SimChannel {
   /** The balances of both ends together, in millisatoshi. */
   public long capacityMsat() {
     return capacityMsat;
+  }
+
+  /** Whether it is for PTLCs; each channel is for one kind. */
+  public boolean isForPtlcs() {
+    return forPtlcs;
   }
 
   /** The other end. */
@@ -74,6 +86,6 @@ public final class SimChannel {
   /** The terms as a node sees them. */
   ChannelTerms termsOf(SimNode node, ForwardingTerms ours, ForwardingTerms theirs) {
     return new ChannelTerms(
-        id, shortId, capacityMsat, ours, theirs, MAX_HTLCS, peerOf(node).offersHold());
+        id, shortId, capacityMsat, ours, theirs, MAX_HTLCS, peerOf(node).offersHold(forPtlcs));
   }
 }

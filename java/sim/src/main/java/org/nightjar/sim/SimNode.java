@@ -17,12 +17,16 @@ import org.nightjar.async.Effect;
 import org.nightjar.async.Environment;
 import org.nightjar.async.Event;
 import org.nightjar.async.HtlcFailure;
+import org.nightjar.async.HtlcId;
 import org.nightjar.async.Notice;
 import org.nightjar.async.PathContexts;
 import org.nightjar.async.store.Store;
 import org.nightjar.async.store.StoreException;
+import org.nightjar.sim.channel.Addition;
 import org.nightjar.sim.channel.Removal;
+import org.nightjar.sim.channel.Secret;
 import org.nightjar.wire.ChainHash;
+import org.nightjar.wire.ShortChannelId;
 import org.nightjar.wire.WireProfile;
 import org.nightjar.wire.blinded.OwnPaths;
 import org.nightjar.wire.message.OnionMessage;
@@ -68,7 +72,7 @@ public final class SimNode {
     byte[] localKey = new byte[LOCAL_KEY_LENGTH];
     random.nextBytes(localKey);
     disk = new Disk(store, simulation.diskTrouble(this));
-    routes = new NodeRoutes(this, simulation.graph());
+    routes = new NodeRoutes(this, simulation.graph(), false);
     environment =
         new Environment(
             nightjar,
@@ -177,8 +181,8 @@ public final class SimNode {
     return pays || phone;
   }
 
-  boolean offersHold() {
-    return running.holds().isPresent();
+  boolean offersHold(boolean ofPtlcs) {
+    return running.holds(ofPtlcs).isPresent();
   }
 
   Simulation simulation() {
@@ -427,16 +431,24 @@ public final class SimNode {
           .ifPresent(link -> link.send(this, new NetMessage.Own(send.type(), send.payload())));
     } else if (effect instanceof Effect.OfferHtlc offer) {
       simulation.invariants().offers(this, offer.htlc());
-      offer(offer);
+      offer(offer.htlc().channel(), Addition.of(offer.htlc()))
+          .ifPresent(why -> driver.tell(new Event.HtlcFailed(offer.htlc().attempt(), why)));
+    } else if (effect instanceof Effect.OfferPtlc offer) {
+      simulation.invariants().offers(this, offer.ptlc());
+      offer(offer.ptlc().channel(), Addition.of(offer.ptlc()))
+          .ifPresent(why -> driver.tell(new Event.PtlcFailed(offer.ptlc().attempt(), why)));
     } else if (effect instanceof Effect.FulfilHtlc fulfil) {
       simulation.invariants().fulfils(this, fulfil);
-      Removal removal = new Removal.Fulfil(fulfil.preimage(), fulfil.attribution());
-      findPort(fulfil.htlc().channel())
-          .ifPresent(port -> port.end().remove(fulfil.htlc().id(), removal));
+      remove(
+          fulfil.htlc(),
+          new Removal.Fulfil(new Secret.OfHash(fulfil.preimage()), fulfil.attribution()));
+    } else if (effect instanceof Effect.FulfilPtlc fulfil) {
+      simulation.invariants().fulfils(this, fulfil);
+      remove(
+          fulfil.ptlc(), new Removal.Fulfil(new Secret.OfPoint(fulfil.scalar()), Optional.empty()));
     } else if (effect instanceof Effect.FailHtlc fail) {
       simulation.invariants().fails(this, fail);
-      findPort(fail.htlc().channel())
-          .ifPresent(port -> port.end().remove(fail.htlc().id(), new Removal.Fail(fail.failure())));
+      remove(fail.htlc(), new Removal.Fail(fail.failure()));
     } else if (effect instanceof Effect.ForgetOutcome forget) {
       channels.values().forEach(port -> onChannel(port, () -> port.forget(forget.attempt())));
     } else if (effect instanceof Effect.WakeClient wake) {
@@ -458,19 +470,18 @@ public final class SimNode {
     }
   }
 
-  private void offer(Effect.OfferHtlc offer) {
+  private void remove(HtlcId htlc, Removal removal) {
+    findPort(htlc.channel()).ifPresent(port -> port.end().remove(htlc.id(), removal));
+  }
+
+  /** Why it cannot be offered, if there is no such channel. */
+  private Optional<HtlcFailure> offer(ShortChannelId channel, Addition htlc) {
     Optional<NodeChannel> port =
-        simulation
-            .graph()
-            .channel(offer.htlc().channel())
-            .flatMap(channel -> findPort(channel.id()));
-    if (port.isPresent()) {
-      port.get().offer(offer.htlc());
-    } else {
-      driver.tell(
-          new Event.HtlcFailed(
-              offer.htlc().attempt(), new HtlcFailure.Local(HtlcFailure.Cause.UNKNOWN_CHANNEL)));
-    }
+        simulation.graph().channel(channel).flatMap(known -> findPort(known.id()));
+    port.ifPresent(known -> known.offer(htlc));
+    return port.isPresent()
+        ? Optional.empty()
+        : Optional.of(new HtlcFailure.Local(HtlcFailure.Cause.UNKNOWN_CHANNEL));
   }
 
   void notified(Notice notice) {

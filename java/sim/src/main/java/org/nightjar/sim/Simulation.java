@@ -14,11 +14,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.nightjar.Nightjar;
 import org.nightjar.PublicKey;
+import org.nightjar.SecretKey;
 import org.nightjar.async.ChannelId;
 import org.nightjar.async.ForwardingTerms;
+import org.nightjar.async.Routes;
 import org.nightjar.async.store.MemoryStore;
 import org.nightjar.async.store.Store;
 import org.nightjar.sim.channel.ChannelState;
+import org.nightjar.sim.channel.Locks;
 import org.nightjar.wire.ShortChannelId;
 
 /**
@@ -130,6 +133,22 @@ public final class Simulation {
    */
   public SimChannel openChannel(
       SimNode one, SimNode other, long oneMsat, long otherMsat, ForwardingTerms terms) {
+    return openChannel(one, other, oneMsat, otherMsat, terms, false);
+  }
+
+  /** As {@link #openChannel}, for PTLCs: EXPERIMENTAL. */
+  public SimChannel openPtlcChannel(
+      SimNode one, SimNode other, long oneMsat, long otherMsat, ForwardingTerms terms) {
+    return openChannel(one, other, oneMsat, otherMsat, terms, true);
+  }
+
+  private SimChannel openChannel(
+      SimNode one,
+      SimNode other,
+      long oneMsat,
+      long otherMsat,
+      ForwardingTerms terms,
+      boolean forPtlcs) {
     byte[] id = new byte[32];
     random.nextBytes(id);
     SimChannel channel =
@@ -138,12 +157,14 @@ public final class Simulation {
             ShortChannelId.of((int) FIRST_HEIGHT - 1_000, channels.size() + 1, 0),
             one,
             other,
-            Math.addExact(oneMsat, otherMsat));
+            Math.addExact(oneMsat, otherMsat),
+            forPtlcs);
     channels.add(channel);
     Link link = linkOf(one, other);
     link.channels().add(channel);
-    addEnd(one, link, channel, terms, new ChannelState(oneMsat, otherMsat));
-    addEnd(other, link, channel, terms, new ChannelState(otherMsat, oneMsat));
+    List<Locks> locks = forPtlcs ? ptlcLocks() : htlcLocks();
+    addEnd(one, link, channel, terms, locks.get(0), new ChannelState(oneMsat, otherMsat));
+    addEnd(other, link, channel, terms, locks.get(1), new ChannelState(otherMsat, oneMsat));
     invariants.deposited(one, oneMsat);
     invariants.deposited(other, otherMsat);
     graph.add(channel);
@@ -177,10 +198,30 @@ public final class Simulation {
   }
 
   private static void addEnd(
-      SimNode node, Link link, SimChannel channel, ForwardingTerms terms, ChannelState state) {
+      SimNode node,
+      Link link,
+      SimChannel channel,
+      ForwardingTerms terms,
+      Locks locks,
+      ChannelState state) {
     node.add(
-        new NodeChannel(node, link, channel, channel.termsOf(node, terms, terms), state),
+        new NodeChannel(node, link, channel, channel.termsOf(node, terms, terms), locks, state),
         channel.id());
+  }
+
+  private List<Locks> htlcLocks() {
+    Locks locks = Locks.ofHtlcs(nightjar);
+    return List.of(locks, locks);
+  }
+
+  /** For both ends of a new channel. */
+  private List<Locks> ptlcLocks() {
+    SeededRandom keys = new SeededRandom(randomLong());
+    SecretKey one = SecretKey.random(keys);
+    SecretKey other = SecretKey.random(keys);
+    return List.of(
+        Locks.ofPtlcs(nightjar, new Locks.Keys(one, nightjar.publicKey(other))),
+        Locks.ofPtlcs(nightjar, new Locks.Keys(other, nightjar.publicKey(one))));
   }
 
   /** Adds a listener. */
@@ -317,6 +358,11 @@ public final class Simulation {
   /** Whether no channel has an HTLC. */
   public boolean nothingLocked() {
     return channels.stream().allMatch(SimChannel::isIdle);
+  }
+
+  /** The network of PTLC channels, as a node sees it. */
+  public Routes ptlcRoutes(PublicKey node) {
+    return new NodeRoutes(graph.node(node).orElseThrow(), graph, true);
   }
 
   public Invariants invariants() {

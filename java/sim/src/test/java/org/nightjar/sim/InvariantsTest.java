@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.nightjar.Nightjar;
 import org.nightjar.async.AttemptId;
@@ -90,7 +91,7 @@ class InvariantsTest {
   private static Effect fail(SimNode lsp, OutgoingHtlc htlc) {
     for (NodeChannel port : lsp.ports()) {
       for (Htlc incoming : port.state().received()) {
-        if (incoming.paymentHash().equals(htlc.paymentHash())) {
+        if (incoming.isLockedTo(htlc.paymentHash())) {
           return new Effect.FailHtlc(
               new HtlcId(port.terms().id(), incoming.id()),
               new HtlcFailure.Malformed(0xc018, new byte[32]));
@@ -120,7 +121,7 @@ class InvariantsTest {
                       honest.roles().stream()
                           .map(role -> changed(role, simulation, change))
                           .toList();
-                  return new Program.Running(roles, honest.holds());
+                  return new Program.Running(roles, honest.holds(), Optional.empty());
                 });
     SimNode alice = network.addPhone(Topology.ALICE, lsp);
     SimNode bob = network.addPhone(Topology.BOB, lsp);

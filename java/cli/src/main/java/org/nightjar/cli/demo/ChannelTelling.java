@@ -8,6 +8,8 @@ import org.nightjar.cli.NamedFields;
 import org.nightjar.cli.PayloadFields;
 import org.nightjar.sim.NetMessage;
 import org.nightjar.sim.channel.ChannelMessage;
+import org.nightjar.sim.channel.Lock;
+import org.nightjar.sim.channel.Secret;
 import org.nightjar.sim.scenario.Moment;
 import org.nightjar.sim.scenario.OnionLayer;
 
@@ -33,7 +35,11 @@ final class ChannelTelling {
     }
     if (message instanceof ChannelMessage.UpdateFulfillHtlc fulfil) {
       fields.add("id", Long.toString(fulfil.id()), fulfil.id());
-      fields.add("payment_preimage", fulfil.preimage().toBytes());
+      if (fulfil.secret() instanceof Secret.OfPoint known) {
+        fields.add("scalar", known.scalar().toBytes());
+        return told(title, "the scalar of its point", fields);
+      }
+      fields.add("payment_preimage", ((Secret.OfHash) fulfil.secret()).preimage().toBytes());
       return told(title, "the preimage", fields);
     }
     if (message instanceof ChannelMessage.UpdateFailHtlc fail) {
@@ -55,12 +61,17 @@ final class ChannelTelling {
     String expiry = PayloadFields.grouped(add.cltvExpiry());
     fields.add("id", Long.toString(add.id()), add.id());
     fields.add("amount_msat", PayloadFields.msat(add.amountMsat()), add.amountMsat());
-    fields.add("payment_hash", add.paymentHash().toBytes());
+    if (add.lock() instanceof Lock.Point locked) {
+      fields.add("payment_point", locked.point().toBytes());
+    } else {
+      fields.add("payment_hash", ((Lock.Hash) add.lock()).hash().toBytes());
+    }
     fields.add("cltv_expiry", "block " + expiry, add.cltvExpiry());
     int length = add.onion().length();
     fields.add("onion_routing_packet", length + " bytes", length);
     add.pathKey().ifPresent(key -> fields.add("path_key", key.toBytes()));
     fields.add("hold_htlc", add.hold() ? "yes" : "no");
+    add.presignature().ifPresent(signature -> fields.add("presignature", signature.toBytes()));
     List<Section> sections = new ArrayList<>(List.of(new Section(title, fields)));
     boolean dummy = false;
     for (OnionLayer layer : moment.layers()) {

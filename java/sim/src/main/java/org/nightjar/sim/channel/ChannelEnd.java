@@ -13,8 +13,7 @@ import org.nightjar.async.Event;
 import org.nightjar.async.HtlcFailure;
 import org.nightjar.async.HtlcId;
 import org.nightjar.async.IncomingHtlc;
-import org.nightjar.async.OutgoingHtlc;
-import org.nightjar.async.Preimage;
+import org.nightjar.async.IncomingPtlc;
 import org.nightjar.async.store.StoreException;
 import org.nightjar.wire.BlindedPath;
 
@@ -25,17 +24,12 @@ import org.nightjar.wire.BlindedPath;
  * time.
  */
 public final class ChannelEnd {
-  /** Whether a preimage fulfils an HTLC. */
-  public interface PreimageCheck {
-    boolean matches(Preimage preimage, Htlc htlc);
-  }
-
   private static final Removal CLOSED =
       new Removal.Fail(new HtlcFailure.Local(HtlcFailure.Cause.CHANNEL_CLOSED));
 
   private final ChannelTerms terms;
   private final PublicKey peer;
-  private final PreimageCheck preimages;
+  private final Locks locks;
   private final ChannelPort port;
   private final ChannelState state;
 
@@ -47,14 +41,10 @@ public final class ChannelEnd {
 
   /** An end as it begins, or begins again with what was durable. */
   public ChannelEnd(
-      ChannelTerms terms,
-      PublicKey peer,
-      PreimageCheck preimages,
-      ChannelPort port,
-      ChannelState durable) {
+      ChannelTerms terms, PublicKey peer, Locks locks, ChannelPort port, ChannelState durable) {
     this.terms = terms;
     this.peer = peer;
-    this.preimages = preimages;
+    this.locks = locks;
     this.port = port;
     this.state = durable.copy();
     state.rollBack();
@@ -93,7 +83,7 @@ public final class ChannelEnd {
   // --- what the node asks
 
   /** Adds an HTLC, if the attempt is new; else tells again what became of it. */
-  public void offer(OutgoingHtlc htlc) {
+  public void offer(Addition htlc) {
     AttemptId attempt = htlc.attempt();
     Optional<Htlc> known = state.attempt(attempt);
     Removal outcome = state.outcomes().get(attempt);
@@ -103,7 +93,7 @@ public final class ChannelEnd {
       if (known.get().releasePath() != null) {
         port.tell(release(known.get()));
       }
-    } else if (state.isClosed()) {
+    } else if (state.isClosed() || !locks.accepts(htlc.lock())) {
       port.tell(local(attempt, HtlcFailure.Cause.UNKNOWN_CHANNEL));
     } else if (!reestablished) {
       port.tell(local(attempt, HtlcFailure.Cause.PEER_UNUSABLE));
@@ -118,20 +108,9 @@ public final class ChannelEnd {
     }
   }
 
-  private void add(OutgoingHtlc htlc) {
-    Htlc added =
-        new Htlc(
-            state.nextOffered(),
-            htlc.amountMsat(),
-            htlc.paymentHash(),
-            htlc.cltvExpiry(),
-            htlc.onion(),
-            htlc.pathKey(),
-            htlc.hold(),
-            Stage.ADDED,
-            htlc.attempt(),
-            null,
-            null);
+  private void add(Addition htlc) {
+    Htlc plain = Htlc.added(state.nextOffered(), htlc);
+    Htlc added = plain.presignedBy(locks.presign(terms.id(), plain));
     state.offer(added);
     port.send(update(added));
   }
@@ -157,8 +136,8 @@ public final class ChannelEnd {
       port.violated("a role removes an HTLC that is not yet committed");
       return;
     }
-    if (removal instanceof Removal.Fulfil fulfil && !preimages.matches(fulfil.preimage(), htlc)) {
-      port.violated("a role fulfils with another preimage");
+    if (removal instanceof Removal.Fulfil fulfil && !locks.opens(fulfil.secret(), htlc.lock())) {
+      port.violated("a role fulfils with another secret");
       return;
     }
     if (removal instanceof Removal.Fail fail && fail.failure() instanceof HtlcFailure.Local) {
@@ -174,7 +153,7 @@ public final class ChannelEnd {
   private void claim(Htlc htlc) {
     Removal removal = htlc.removal() != null ? htlc.removal() : wanted.get(htlc.id());
     if (removal instanceof Removal.Fulfil fulfil) {
-      port.claim(htlc.id(), fulfil);
+      port.claim(htlc.id(), locks.witness(terms.id(), htlc, fulfil.secret()));
     }
   }
 
@@ -264,7 +243,7 @@ public final class ChannelEnd {
     } else if (message instanceof ChannelMessage.UpdateAddHtlc add) {
       receive(add);
     } else if (message instanceof ChannelMessage.UpdateFulfillHtlc fulfil) {
-      receive(fulfil.id(), new Removal.Fulfil(fulfil.preimage(), fulfil.attribution()));
+      receive(fulfil.id(), new Removal.Fulfil(fulfil.secret(), fulfil.attribution()));
     } else if (message instanceof ChannelMessage.UpdateFailHtlc fail) {
       receive(fail.id(), new Removal.Fail(fail.failure()));
     } else if (message instanceof ChannelMessage.CommitmentSigned) {
@@ -344,22 +323,30 @@ public final class ChannelEnd {
         .forEach(htlc -> port.tell(onChain(htlc)));
   }
 
-  /** The chain resolved an HTLC that this end offered: with a preimage, or it timed out. */
-  public void resolveOffered(long id, Optional<Removal.Fulfil> claim) {
+  /** The chain resolved an HTLC that this end offered: with a claim, or it timed out. */
+  public void resolveOffered(long id, Optional<Witness> claim) {
     Htlc htlc = Objects.requireNonNull(state.offered(id));
-    Removal how = how(claim);
+    Removal how = how(htlc, claim);
     state.resolve(true, id, how);
     outcome(htlc, how);
   }
 
   /** The chain resolved an HTLC that the peer offered. */
-  public void resolveReceived(long id, Optional<Removal.Fulfil> claim) {
-    state.resolve(false, id, how(claim));
+  public void resolveReceived(long id, Optional<Witness> claim) {
+    state.resolve(false, id, how(state.received(id).orElseThrow(), claim));
     port.tell(new Event.HtlcRemoved(new HtlcId(terms.id(), id)));
   }
 
-  private static Removal how(Optional<Removal.Fulfil> claim) {
-    return claim.isPresent() ? claim.get() : CLOSED;
+  private Removal how(Htlc htlc, Optional<Witness> claim) {
+    if (claim.isEmpty()) {
+      return CLOSED;
+    }
+    Secret secret =
+        locks
+            .read(htlc, claim.get())
+            .filter(read -> locks.opens(read, htlc.lock()))
+            .orElseThrow(() -> new IllegalStateException("a claim on chain shows no secret"));
+    return new Removal.Fulfil(secret, Optional.empty());
   }
 
   private void outcome(Htlc gone, Removal how) {
@@ -374,19 +361,12 @@ public final class ChannelEnd {
       port.violated("update_add_htlc " + add.id() + " of " + add.amountMsat() + " msat");
       return;
     }
-    state.receive(
-        new Htlc(
-            add.id(),
-            add.amountMsat(),
-            add.paymentHash(),
-            add.cltvExpiry(),
-            add.onion(),
-            add.pathKey(),
-            add.hold(),
-            Stage.ADDED,
-            null,
-            null,
-            null));
+    Htlc received = Htlc.received(add);
+    if (!locks.accepts(add.lock()) || !locks.isClaimable(terms.id(), received)) {
+      port.violated("update_add_htlc " + add.id() + " could not be claimed on chain");
+      return;
+    }
+    state.receive(received);
   }
 
   private void receive(long id, Removal removal) throws StoreException {
@@ -397,8 +377,8 @@ public final class ChannelEnd {
     }
     state.update(true, htlc.removedBy(removal));
     if (removal instanceof Removal.Fulfil fulfil) {
-      if (!preimages.matches(fulfil.preimage(), htlc)) {
-        port.violated("update_fulfill_htlc with another preimage");
+      if (!locks.opens(fulfil.secret(), htlc.lock())) {
+        port.violated("update_fulfill_htlc with another secret");
         return;
       }
       learn(htlc, removal);
@@ -482,26 +462,40 @@ public final class ChannelEnd {
     return new ChannelMessage.UpdateAddHtlc(
         htlc.id(),
         htlc.amountMsat(),
-        htlc.paymentHash(),
+        htlc.lock(),
         htlc.cltvExpiry(),
         htlc.onion(),
         htlc.pathKey(),
-        htlc.hold());
+        htlc.hold(),
+        htlc.presignature());
   }
 
   private static ChannelMessage update(Htlc htlc, Removal removal) {
     return removal instanceof Removal.Fulfil fulfil
-        ? new ChannelMessage.UpdateFulfillHtlc(htlc.id(), fulfil.preimage(), fulfil.attribution())
+        ? new ChannelMessage.UpdateFulfillHtlc(htlc.id(), fulfil.secret(), fulfil.attribution())
         : new ChannelMessage.UpdateFailHtlc(htlc.id(), ((Removal.Fail) removal).failure());
   }
 
   private Event committed(Htlc htlc) {
+    HtlcId id = new HtlcId(terms.id(), htlc.id());
+    if (htlc.lock() instanceof Lock.Point locked) {
+      return new Event.PtlcCommitted(
+          new IncomingPtlc(
+              id,
+              peer,
+              htlc.amountMsat(),
+              locked.point(),
+              htlc.cltvExpiry(),
+              htlc.onion(),
+              htlc.pathKey(),
+              htlc.hold()));
+    }
     return new Event.HtlcCommitted(
         new IncomingHtlc(
-            new HtlcId(terms.id(), htlc.id()),
+            id,
             peer,
             htlc.amountMsat(),
-            htlc.paymentHash(),
+            ((Lock.Hash) htlc.lock()).hash(),
             htlc.cltvExpiry(),
             htlc.onion(),
             htlc.pathKey(),
@@ -519,13 +513,25 @@ public final class ChannelEnd {
         Objects.requireNonNull(htlc.releasePath()));
   }
 
-  private static Event outcome(AttemptId attempt, Removal removal) {
-    return removal instanceof Removal.Fulfil fulfil
-        ? new Event.HtlcFulfilled(attempt, fulfil.preimage(), fulfil.attribution())
-        : new Event.HtlcFailed(attempt, ((Removal.Fail) removal).failure());
+  private Event outcome(AttemptId attempt, Removal removal) {
+    if (removal instanceof Removal.Fail fail) {
+      return failed(attempt, fail.failure());
+    }
+    Removal.Fulfil fulfil = (Removal.Fulfil) removal;
+    return fulfil.secret() instanceof Secret.OfPoint known
+        ? new Event.PtlcFulfilled(attempt, known.scalar())
+        : new Event.HtlcFulfilled(
+            attempt, ((Secret.OfHash) fulfil.secret()).preimage(), fulfil.attribution());
   }
 
-  private static Event local(AttemptId attempt, HtlcFailure.Cause cause) {
-    return new Event.HtlcFailed(attempt, new HtlcFailure.Local(cause));
+  private Event local(AttemptId attempt, HtlcFailure.Cause cause) {
+    return failed(attempt, new HtlcFailure.Local(cause));
+  }
+
+  /** An attempt failed, of the kind that the channel is for. */
+  public Event failed(AttemptId attempt, HtlcFailure failure) {
+    return locks.arePoints()
+        ? new Event.PtlcFailed(attempt, failure)
+        : new Event.HtlcFailed(attempt, failure);
   }
 }

@@ -6,25 +6,28 @@ import org.nightjar.AttributionData;
 import org.nightjar.OnionPacket;
 import org.nightjar.PublicKey;
 import org.nightjar.async.HtlcFailure;
-import org.nightjar.async.PaymentHash;
-import org.nightjar.async.Preimage;
 import org.nightjar.wire.BlindedPath;
 
 /** What the ends of a channel say to each other (BOLT 2). */
 public sealed interface ChannelMessage {
-  /** {@code update_add_htlc}. */
+  /**
+   * {@code update_add_htlc}, or its counterpart for PTLCs.
+   *
+   * @param presignature of the claim, with a PTLC
+   */
   record UpdateAddHtlc(
       long id,
       long amountMsat,
-      PaymentHash paymentHash,
+      Lock lock,
       long cltvExpiry,
       OnionPacket onion,
       Optional<PublicKey> pathKey,
-      boolean hold)
+      boolean hold,
+      Optional<Presignature> presignature)
       implements ChannelMessage {}
 
-  /** {@code update_fulfill_htlc}. */
-  record UpdateFulfillHtlc(long id, Preimage preimage, Optional<AttributionData> attribution)
+  /** {@code update_fulfill_htlc}, or its counterpart for PTLCs. */
+  record UpdateFulfillHtlc(long id, Secret secret, Optional<AttributionData> attribution)
       implements ChannelMessage {}
 
   /** {@code update_fail_htlc} or {@code update_fail_malformed_htlc}. */

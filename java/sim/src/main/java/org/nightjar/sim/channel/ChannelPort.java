@@ -29,7 +29,7 @@ public interface ChannelPort {
   void usable();
 
   /** Claims an HTLC that the peer offered before the channel was closed, on chain. */
-  void claim(long id, Removal.Fulfil fulfil);
+  void claim(long id, Witness witness);
 
   /** A role or the peer did what no channel allows. */
   void violated(String what);

@@ -21,12 +21,12 @@ final class OnionLayers {
   private static final int MAX_LAYERS = 8;
 
   private final Environment environment;
-  private final byte[] paymentHash;
+  private final byte[] associatedData;
   private final List<OnionLayer> layers = new ArrayList<>();
 
-  private OnionLayers(Environment environment, byte[] paymentHash) {
+  private OnionLayers(Environment environment, byte[] associatedData) {
     this.environment = environment;
-    this.paymentHash = paymentHash;
+    this.associatedData = associatedData;
   }
 
   /**
@@ -34,7 +34,7 @@ final class OnionLayers {
    * one is malformed.
    */
   static List<OnionLayer> of(Environment environment, ChannelMessage.UpdateAddHtlc add) {
-    OnionLayers reader = new OnionLayers(environment, add.paymentHash().toBytes());
+    OnionLayers reader = new OnionLayers(environment, add.lock().associatedData());
     try {
       reader.read(add.onion(), false, add.pathKey().orElse(null));
     } catch (WireException e) {
@@ -49,7 +49,7 @@ final class OnionLayers {
   private void read(OnionPacket onion, boolean trampoline, @Nullable PublicKey pathKey)
       throws WireException {
     Nightjar nightjar = environment.nightjar();
-    Peeled peeled = nightjar.peel(environment.nodeKey(), onion, paymentHash, pathKey);
+    Peeled peeled = nightjar.peel(environment.nodeKey(), onion, associatedData, pathKey);
     if (!(peeled instanceof Peeled.Accepted accepted) || layers.size() == MAX_LAYERS) {
       return;
     }

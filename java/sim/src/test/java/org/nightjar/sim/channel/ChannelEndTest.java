@@ -253,7 +253,7 @@ class ChannelEndTest {
 
     private static void resolveOnChain(ChannelPair.End adder, ChannelPair.End remover) {
       for (Htlc htlc : List.copyOf(adder.end.state().offered())) {
-        Optional<Removal.Fulfil> claim = Optional.ofNullable(remover.claims.get(htlc.id()));
+        Optional<Witness> claim = Optional.ofNullable(remover.claims.get(htlc.id()));
         remover.end.resolveReceived(htlc.id(), claim);
         adder.end.resolveOffered(htlc.id(), claim);
       }
@@ -302,8 +302,7 @@ class ChannelEndTest {
         if (htlc.stage() == Stage.LIVE) {
           int number =
               offered.keySet().stream()
-                  .filter(
-                      n -> ChannelPair.htlc(n, 1, false).paymentHash().equals(htlc.paymentHash()))
+                  .filter(n -> htlc.isLockedTo(ChannelPair.htlc(n, 1, false).paymentHash()))
                   .findFirst()
                   .orElseThrow();
           pair.remove(

@@ -15,6 +15,7 @@ import org.nightjar.FailurePacket;
 import org.nightjar.Nightjar;
 import org.nightjar.OnionPacket;
 import org.nightjar.PublicKey;
+import org.nightjar.SecretKey;
 import org.nightjar.async.AttemptId;
 import org.nightjar.async.ChannelId;
 import org.nightjar.async.Event;
@@ -24,6 +25,7 @@ import org.nightjar.async.HtlcId;
 import org.nightjar.async.OutgoingHtlc;
 import org.nightjar.async.PaymentHash;
 import org.nightjar.async.Preimage;
+import org.nightjar.async.Scalar;
 import org.nightjar.async.store.StoreException;
 import org.nightjar.wire.BlindedPath;
 import org.nightjar.wire.FirstNode;
@@ -47,17 +49,23 @@ final class ChannelPair {
   final class End implements ChannelPort {
     final Deque<ChannelMessage> sent = new ArrayDeque<>();
     final List<Event> told = new ArrayList<>();
-    final Map<Long, Removal.Fulfil> claims = new HashMap<>();
+    final Map<Long, Witness> claims = new HashMap<>();
+    final Locks locks;
     ChannelState durable = new ChannelState(HALF, HALF);
-    ChannelEnd end = begin();
+    ChannelEnd end;
     boolean failsToPersist;
+
+    End(Locks locks) {
+      this.locks = locks;
+      end = begin();
+    }
 
     private ChannelEnd begin() {
       ForwardingTerms terms = new ForwardingTerms(PaymentRelay.FREE, 1, HALF);
       return new ChannelEnd(
           new ChannelTerms(ChannelId.of(new byte[32]), SHORT_ID, 2 * HALF, terms, terms, 30, true),
           PEER,
-          (preimage, htlc) -> preimage.hash(NIGHTJAR.primitives()).equals(htlc.paymentHash()),
+          locks,
           this,
           durable);
     }
@@ -101,8 +109,8 @@ final class ChannelPair {
     public void usable() {}
 
     @Override
-    public void claim(long id, Removal.Fulfil fulfil) {
-      claims.put(id, fulfil);
+    public void claim(long id, Witness witness) {
+      claims.put(id, witness);
     }
 
     @Override
@@ -116,10 +124,31 @@ final class ChannelPair {
     private static final long serialVersionUID = 1;
   }
 
-  final End one = new End();
-  final End other = new End();
+  final End one;
+  final End other;
   IntPredicate crashes = count -> false;
   int crashPoints;
+
+  /** For HTLCs. */
+  ChannelPair() {
+    one = new End(Locks.ofHtlcs(NIGHTJAR));
+    other = new End(Locks.ofHtlcs(NIGHTJAR));
+  }
+
+  private ChannelPair(SecretKey one, SecretKey other) {
+    this.one = new End(locks(one, other));
+    this.other = new End(locks(other, one));
+  }
+
+  private static Locks locks(SecretKey own, SecretKey peer) {
+    return Locks.ofPtlcs(NIGHTJAR, new Locks.Keys(own, NIGHTJAR.publicKey(peer)));
+  }
+
+  /** For PTLCs. */
+  static ChannelPair forPtlcs() {
+    return new ChannelPair(
+        SecretKey.of(preimage(101).toBytes()), SecretKey.of(preimage(102).toBytes()));
+  }
 
   private void crashPoint() {
     if (crashes.test(crashPoints++)) {
@@ -176,10 +205,14 @@ final class ChannelPair {
   }
 
   void offer(End end, OutgoingHtlc htlc) throws StoreException {
+    offer(end, Addition.of(htlc));
+  }
+
+  void offer(End end, Addition addition) throws StoreException {
     at(
         end,
         () -> {
-          end.end.offer(htlc);
+          end.end.offer(addition);
           end.end.flush();
         });
   }
@@ -220,7 +253,28 @@ final class ChannelPair {
   }
 
   static Removal.Fulfil fulfil(int number) {
-    return new Removal.Fulfil(preimage(number), Optional.empty());
+    return new Removal.Fulfil(new Secret.OfHash(preimage(number)), Optional.empty());
+  }
+
+  /** Locked to the point of a scalar that is as the preimage of the same number. */
+  static Addition ptlc(int number, long amountMsat) {
+    Addition htlc = Addition.of(htlc(number, amountMsat, false));
+    return new Addition(
+        htlc.attempt(),
+        amountMsat,
+        new Lock.Point(NIGHTJAR.publicKey(scalar(number).toSecretKey())),
+        htlc.cltvExpiry(),
+        htlc.onion(),
+        Optional.empty(),
+        false);
+  }
+
+  static Scalar scalar(int number) {
+    return Scalar.of(preimage(number).toBytes());
+  }
+
+  static Removal.Fulfil claim(int number) {
+    return new Removal.Fulfil(new Secret.OfPoint(scalar(number)), Optional.empty());
   }
 
   /** Money is neither made nor lost at an end. */

@@ -23,7 +23,23 @@ public enum Kind {
   /** An onion that a peer may send again after it failed, by the replay key. */
   RETRANSMISSION(10),
   /** Where a recipient asks for offer paths: one record. */
-  INVOICE_SERVER(11);
+  INVOICE_SERVER(11),
+  /** An epoch of a recipient of PTLCs, by epoch id. */
+  PTLC_EPOCH(12),
+  /** What an index answered, by epoch id and index. */
+  PTLC_ANSWER(13),
+  /** How far somebody else's journal is, by epoch id. */
+  PTLC_COUNTER(14),
+  /** Nonces that an LSP issues, by epoch id. */
+  PTLC_POOL(15),
+  /** Whether and which of them it still does, by epoch id. */
+  PTLC_SERVING(16),
+  /** To whom an LSP issued an index, by epoch id and index. */
+  PTLC_ISSUE(17),
+  /** The same, by epoch id and the payer's commitment. */
+  PTLC_ISSUED_TO(18),
+  /** A payment to an index, with its receipt, by payer key. */
+  PTLC_PAYMENT(19);
 
   private final int number;
   private final boolean claimed;

@@ -86,6 +86,7 @@ class TrampolineTest {
         usual.feeMillionths(),
         usual.maxParts(),
         usual.maxFailures(),
+        usual.maxMisses(),
         usual.attemptRetry(),
         usual.bookOnions(),
         usual.outboxMessages(),

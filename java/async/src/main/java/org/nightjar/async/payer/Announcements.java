@@ -43,10 +43,11 @@ final class Announcements {
   }
 
   /** For mode A: over every path, each with a reply path of its own to this payer. */
-  List<Effect> ofPayer(Order order, Terms.Static terms) {
+  List<Effect> ofPayer(WaitRelease waiting) {
+    Terms.Static terms = waiting.terms();
     ReplyPaths replies = new ReplyPaths(environment);
-    ReplyContext context =
-        new ReplyContext(terms.taken().at().plus(policy.maxWait()), order.id(), Optional.empty());
+    Instant expiry = terms.taken().at().plus(policy.maxWait());
+    ReplyContext context = ReplyContext.ofRelease(expiry, waiting.order().id(), waiting.round());
     List<Effect> effects = new ArrayList<>();
     List<BlindedPath> paths = paths(terms);
     for (int i = 0; i < paths.size(); i++) {

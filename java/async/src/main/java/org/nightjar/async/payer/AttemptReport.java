@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.nightjar.wire.blinded.PaymentRelay;
+import org.nightjar.wire.failure.FailureCode;
 
 /**
  * What the payer learnt from the outcome of an HTLC. Where the LSP has a book to read failures
@@ -23,6 +24,11 @@ public record AttemptReport(
   /** Without a trampoline node that wants more. */
   AttemptReport(OptionalInt hop, OptionalInt code, List<Long> holdTimes) {
     this(hop, code, holdTimes, Optional.empty());
+  }
+
+  /** Whether it failed where a blinded path begins, or behind: nobody says why. */
+  boolean isMiss() {
+    return code.equals(OptionalInt.of(FailureCode.INVALID_ONION_BLINDING.code()));
   }
 
   /** Takes a copy. */

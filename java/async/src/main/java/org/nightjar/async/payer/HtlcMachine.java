@@ -52,16 +52,23 @@ final class HtlcMachine {
 
   /** Starts to pay a static invoice by HTLCs that the first node holds. */
   Step hold(Order order, Terms.Static terms, Moment moment) {
-    return attempt(new Adding(order, terms, whole(order, moment)), false, moment);
+    List<Part> parts = List.of(Part.whole(order, moment.time()));
+    return attempt(new Adding(order, terms, parts), false, moment);
   }
 
-  /** Starts to pay by HTLCs that nobody holds. */
-  Step send(Order order, Terms terms, Moment moment) {
-    return attempt(new InFlight(order, terms, whole(order, moment)), false, moment);
+  /**
+   * Starts to pay by HTLCs that nobody holds.
+   *
+   * @param parts all of which wait
+   */
+  Step send(Order order, Terms terms, List<Part> parts, Moment moment) {
+    return attempt(new InFlight(order, terms, parts), false, moment);
   }
 
-  private static List<Part> whole(Order order, Moment moment) {
-    return List.of(Part.first(0, order.amountMsat(), new PartStatus.Waiting(moment.time(), 0)));
+  /** Mode A: nothing is locked, and the recipient is told that the payment waits. */
+  Step waitRelease(Order order, Terms.Static terms, List<Part> parts, Moment moment) {
+    WaitRelease waiting = new WaitRelease(order, terms, parts, 1, moment.time());
+    return new Step(waiting, announcements.ofPayer(waiting));
   }
 
   /**
@@ -70,7 +77,8 @@ final class HtlcMachine {
    * @param early whether for those too whose time has not come
    */
   Step attempt(PaymentState.WithHtlcs state, boolean early, Moment moment) {
-    if (state.parts().stream().noneMatch(part -> Attempts.isDue(part, early, moment.time()))) {
+    if (state.awaitsRecipient()
+        || state.parts().stream().noneMatch(part -> Attempts.isDue(part, early, moment.time()))) {
       return Step.of(state);
     }
     Instant end = state.terms().taken().at().plus(policy.maxWait());
@@ -91,7 +99,7 @@ final class HtlcMachine {
     return copy;
   }
 
-  private static List<Part> givenUp(List<Part> parts) {
+  static List<Part> givenUp(List<Part> parts) {
     return parts.stream()
         .map(
             part ->
@@ -113,7 +121,10 @@ final class HtlcMachine {
       return settle(state, givenUp(parts), fulfilled, why);
     }
     if (!state.isHold()) {
-      return Step.of(state.withParts(parts));
+      PaymentState.WithHtlcs changed = state.withParts(parts);
+      return changed.awaitsRecipient() && !anyIs(parts, PartStatus.Live.class)
+          ? waitRelease(state.order(), (Terms.Static) state.terms(), parts, moment)
+          : Step.of(changed);
     }
     if (parts.stream().allMatch(HtlcMachine::isHeld)) {
       return state instanceof Dormant dormant
@@ -229,7 +240,7 @@ final class HtlcMachine {
     Part part = state.parts().get(number);
     PartStatus.Live live = (PartStatus.Live) part.status();
     PartStatus taken = new PartStatus.Fulfilled(live.feeMsat(), preimage);
-    Part changed = part.reported(taken, failures.read(live, attribution), false);
+    Part changed = part.reported(taken, failures.read(live, attribution));
     return next(state, replaced(state.parts(), changed), ON_ITS_WAY, moment)
         .after(forget(state, part));
   }
@@ -245,20 +256,41 @@ final class HtlcMachine {
     PayerMode mode = state.order().mode();
     AttemptReport report = failures.read(mode, live, failure);
     Instant until = policy.attemptRetry().next(part.attempts(), moment.time());
-    Part waiting = part.reported(new PartStatus.Waiting(until, 0), report, !isTemporary(failure));
+    Part waiting = count(state, part.reported(new PartStatus.Waiting(until, 0), report), failure);
     List<Part> parts = replaced(state.parts(), waiting);
     String reason = ON_ITS_WAY;
     if (PartFailures.isRefusal(mode, live, report)) {
       reason = REFUSED;
-    } else if (PartFailures.isEndOfHold(live, report)) {
+    } else if (isEndOfHold(state, live, report, moment)) {
       reason = END_OF_HOLD;
     }
-    if (!reason.equals(ON_ITS_WAY) || waiting.failures() >= policy.maxFailures()) {
+    if (!reason.equals(ON_ITS_WAY)
+        || waiting.failures() >= policy.maxFailures()
+        || waiting.misses() >= policy.maxMisses()) {
       parts = givenUp(parts);
     } else if (isOverCapacity(failure)) {
       attempts.halve(state, parts, waiting);
     }
     return next(state, parts, reason, moment).after(forget(state, part));
+  }
+
+  /** Of an ordinary invoice no recipient can be asked: its misses are failures as any other. */
+  private static Part count(PaymentState.WithHtlcs state, Part part, HtlcFailure failure) {
+    if (state.terms() instanceof Terms.Static && part.lastReport().orElseThrow().isMiss()) {
+      return part.missed();
+    }
+    return isTemporary(failure) ? part : part.failed();
+  }
+
+  /**
+   * A holding node where the blinded path begins says the same of the end of its hold and of a
+   * recipient that was gone: within a hold window from the invoice on, that is taken for a miss.
+   */
+  private boolean isEndOfHold(
+      PaymentState.WithHtlcs state, PartStatus.Live live, AttemptReport report, Moment moment) {
+    Instant end = state.terms().taken().at().plus(policy.holdWindow());
+    return PartFailures.isEndOfHold(live, report)
+        && !(report.isMiss() && moment.time().isBefore(end));
   }
 
   /** What has nothing to do with the route does not count as a failure. */

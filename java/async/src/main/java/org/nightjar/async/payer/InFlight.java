@@ -14,6 +14,11 @@ public record InFlight(Order order, Terms terms, List<Part> parts)
   }
 
   @Override
+  public boolean awaitsRecipient() {
+    return terms instanceof Terms.Static && parts.stream().anyMatch(Part::awaitsRecipient);
+  }
+
+  @Override
   public InFlight withParts(List<Part> changed) {
     return new InFlight(order, terms, changed);
   }

@@ -70,7 +70,7 @@ final class InvoiceRequests {
   private Optional<? extends Effect> copy(
       Order order, TlvRecord content, Optional<BlindedPath> path, ReplyPaths replies, int turn) {
     ReplyContext context =
-        new ReplyContext(
+        ReplyContext.ofRequest(
             order.createdAt().plus(policy.requestTimeout()),
             order.id(),
             path.map(BlindedPath::lastBlindedNodeId));

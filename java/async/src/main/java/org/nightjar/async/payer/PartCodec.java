@@ -44,7 +44,8 @@ final class PartCodec {
   private static final long FAILED_HOP = 22;
   private static final long FAILURE_CODE = 23;
   private static final long WANTED = 24;
-  private static final long LAST = WANTED;
+  private static final long MISSES = 25;
+  private static final long LAST = MISSES;
 
   private static final int WAITING = 1;
   private static final int LIVE = 2;
@@ -62,6 +63,9 @@ final class PartCodec {
             .put(FAILURES, new WireWriter().u32(part.failures()));
     putStatus(fields, part.status());
     part.lastReport().ifPresent(report -> putReport(fields, report));
+    if (part.misses() > 0) {
+      fields.put(MISSES, new WireWriter().u32(part.misses()));
+    }
     return fields.build().encode();
   }
 
@@ -138,6 +142,7 @@ final class PartCodec {
         fields.amount(AMOUNT),
         fields.number(ATTEMPTS),
         fields.number(FAILURES),
+        fields.find(MISSES, WireReader::u32).orElse(0L).intValue(),
         status(fields),
         report(fields));
   }

@@ -216,11 +216,7 @@ public final class Payer implements Role {
     } else {
       active.add(id);
     }
-    List<Part> parts =
-        state instanceof PaymentState.WithHtlcs locked
-            ? locked.parts()
-            : state instanceof PaymentState.Ended ended ? ended.parts() : List.of();
-    for (Part part : parts) {
+    for (Part part : state.parts()) {
       for (int i = part.attempts() - 1; i >= 0; i--) {
         AttemptId attempt =
             AttemptIds.of(environment.nightjar().primitives(), id, part.number(), i);
@@ -286,7 +282,10 @@ public final class Payer implements Role {
     Optional<byte[]> release = environment.contexts().open(Purpose.PAYER_RELEASE, message.data());
     if (release.isPresent()) {
       return isRelease(content.get())
-          ? inContext(release.get(), moment, (state, context) -> machine.released(state, moment))
+          ? inContext(
+              release.get(),
+              moment,
+              (state, context) -> machine.released(state, context.round(), moment))
           : refuse("no release over the reply path for one");
     }
     return isInvoice(content.get().type())

@@ -46,9 +46,10 @@ final class PayerMachine {
     return Step.of(state);
   }
 
-  private static Step fail(Order order, String reason) {
+  private static Step fail(PaymentState state, String reason) {
+    Order order = state.order();
     return Step.of(
-        new Failed(order, List.of(), reason),
+        new Failed(order, HtlcMachine.givenUp(state.parts()), reason),
         new Effect.Notify(new Notice.PaymentFailed(order.id(), reason)));
   }
 
@@ -71,7 +72,7 @@ final class PayerMachine {
     }
     if (content.type() == ContentType.INVOICE_ERROR) {
       return state instanceof AwaitInvoice
-          ? fail(state.order(), "the invoice request was refused")
+          ? fail(state, "the invoice request was refused")
           : refuse(state, "an invoice error after an invoice");
     }
     return refuse(state, "no invoice over the reply path of an invoice request");
@@ -85,8 +86,8 @@ final class PayerMachine {
     try {
       Invoice invoice = Invoice.decode(bytes);
       Order order = state.order();
-      return htlcs.send(
-          order, new Terms.Ordinary(invoices.take(order, invoice, sentTo, moment.time())), moment);
+      Terms terms = new Terms.Ordinary(invoices.take(order, invoice, sentTo, moment.time()));
+      return htlcs.send(order, terms, List.of(Part.whole(order, moment.time())), moment);
     } catch (WireException e) {
       return refuse(state, "an invoice that may not be paid: " + e.reason());
     }
@@ -107,15 +108,23 @@ final class PayerMachine {
     }
   }
 
-  /** Mode A: the recipient is awake. */
-  Step released(PaymentState state, Moment moment) {
+  /**
+   * Mode A: the recipient is awake.
+   *
+   * @param round of {@link WaitRelease#round} that is answered
+   */
+  Step released(PaymentState state, int round, Moment moment) {
     if (!(state instanceof WaitRelease waiting)) {
       return refuse(state, "a release for a payment that does not wait for one");
     }
     if (isOver(waiting, moment)) {
       return refuse(state, "a release after the invoice expired");
     }
-    return htlcs.send(state.order(), waiting.terms(), moment);
+    if (round != waiting.round()) {
+      return refuse(state, "a release for what was tried since");
+    }
+    List<Part> parts = waiting.parts().stream().map(part -> part.released(moment.time())).toList();
+    return htlcs.send(state.order(), waiting.terms(), parts, moment);
   }
 
   private boolean isOver(WaitRelease state, Moment moment) {
@@ -134,10 +143,8 @@ final class PayerMachine {
     }
     if (state instanceof WaitRelease waiting) {
       return isOver(waiting, moment)
-          ? fail(state.order(), HtlcMachine.EXPIRED)
-          : new Step(
-              new WaitRelease(state.order(), waiting.terms(), waiting.tries() + 1, moment.time()),
-              announcements.ofPayer(state.order(), waiting.terms()));
+          ? fail(state, HtlcMachine.EXPIRED)
+          : new Step(waiting.again(moment.time()), announcements.ofPayer(waiting));
     }
     if (state instanceof Dormant dormant) {
       return htlcs.announce(dormant, moment);
@@ -150,7 +157,7 @@ final class PayerMachine {
   private Step askAgain(AwaitInvoice state, Moment moment) {
     Order order = state.order();
     if (!moment.time().isBefore(order.createdAt().plus(policy.requestTimeout()))) {
-      return fail(order, "no invoice came");
+      return fail(state, "no invoice came");
     }
     return new Step(
         new AwaitInvoice(order, state.tries() + 1, moment.time()),
@@ -161,7 +168,7 @@ final class PayerMachine {
   private Step takeStatic(AwaitOrdinary state, Moment moment) {
     Order order = state.order();
     if (!invoices.isPayable(order, state.taken(), moment.time())) {
-      return fail(order, HtlcMachine.EXPIRED);
+      return fail(state, HtlcMachine.EXPIRED);
     }
     byte[] bytes = new byte[Bytes32.LENGTH];
     environment.random().nextBytes(bytes);
@@ -172,8 +179,7 @@ final class PayerMachine {
             state.taken(), preimage, preimage.hash(environment.nightjar().primitives()));
     return order.mode().isHold()
         ? htlcs.hold(order, terms, moment)
-        : new Step(
-            new WaitRelease(order, terms, 1, moment.time()), announcements.ofPayer(order, terms));
+        : htlcs.waitRelease(order, terms, List.of(Part.whole(order, order.createdAt())), moment);
   }
 
   /**
@@ -190,7 +196,7 @@ final class PayerMachine {
     if (state instanceof AwaitInvoice waiting) {
       effects.addAll(requests.copies(state.order(), waiting.tries()));
     } else if (state instanceof WaitRelease waiting && !isOver(waiting, moment)) {
-      effects.addAll(announcements.ofPayer(state.order(), waiting.terms()));
+      effects.addAll(announcements.ofPayer(waiting));
     } else if (state instanceof PaymentState.WithHtlcs tried) {
       return htlcs.resume(tried, peer, moment);
     }
@@ -202,7 +208,7 @@ final class PayerMachine {
     return state instanceof AwaitInvoice
             || state instanceof AwaitOrdinary
             || state instanceof WaitRelease
-        ? fail(state.order(), "cancelled")
+        ? fail(state, "cancelled")
         : refuse(state, "cancelled too late");
   }
 }

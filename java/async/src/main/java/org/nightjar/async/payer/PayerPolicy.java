@@ -24,6 +24,8 @@ import org.nightjar.wire.delegation.OutboxPut;
  * @param feeMillionths what it may cost more, of its amount, 0 .. 1,000,000
  * @param maxParts into which a payment may be split, 1 .. {@value #MAX_PARTS}
  * @param maxFailures of one part on its way, after which the payment fails, 1 or more
+ * @param maxMisses of one part where the recipient's blinded path begins or behind, after which the
+ *     payment fails; before, the recipient is asked each time whether it is there; 1 or more
  * @param attemptRetry when to try again after an attempt failed, or if there is no route
  * @param bookOnions that the LSP gets for a held HTLC, that of the HTLC included, 1 .. {@value
  *     OnionBookPut#MAX_ENTRIES}
@@ -45,6 +47,7 @@ public record PayerPolicy(
     int feeMillionths,
     int maxParts,
     int maxFailures,
+    int maxMisses,
     Backoff attemptRetry,
     int bookOnions,
     int outboxMessages,
@@ -62,6 +65,7 @@ public record PayerPolicy(
   /** The most parts of a payment. */
   public static final int MAX_PARTS = 16;
 
+  private static final Duration BLOCK = Duration.ofMinutes(10);
   private static final int MILLION = 1_000_000;
 
   /**
@@ -80,6 +84,7 @@ public record PayerPolicy(
     check(feeMillionths, 0, MILLION, "feeMillionths");
     check(maxParts, 1, MAX_PARTS, "maxParts");
     check(maxFailures, 1, Integer.MAX_VALUE, "maxFailures");
+    check(maxMisses, 1, Integer.MAX_VALUE, "maxMisses");
     check(bookOnions, 1, OnionBookPut.MAX_ENTRIES, "bookOnions");
     check(outboxMessages, 0, OutboxPut.MAX_ENTRIES, "outboxMessages");
   }
@@ -92,7 +97,8 @@ public record PayerPolicy(
 
   /**
    * What protocol.md proposes: a day of hold, a week of waiting, fees of 5 sat and 1 %, three
-   * onions, 16 messages; for a trampoline node 4 sat, 0.4 % and 576 blocks.
+   * onions, three more questions whether the recipient is there, 16 messages; for a trampoline node
+   * 4 sat, 0.4 % and 576 blocks.
    */
   public static PayerPolicy defaults() {
     return new PayerPolicy(
@@ -116,6 +122,7 @@ public record PayerPolicy(
         10_000,
         8,
         3,
+        4,
         Backoff.of(
             Duration.ofSeconds(1),
             Duration.ofSeconds(10),
@@ -125,6 +132,11 @@ public record PayerPolicy(
         16,
         ErrorCapability.Level.REMOTE_HOP,
         new PaymentRelay(576, 4_000, 4_000));
+  }
+
+  /** How long an HTLC may be held, as blocks come on average. */
+  Duration holdWindow() {
+    return BLOCK.multipliedBy(holdBlocks);
   }
 
   /**

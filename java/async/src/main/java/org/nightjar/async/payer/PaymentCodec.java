@@ -82,6 +82,9 @@ final class PaymentCodec {
     }
     if (state instanceof WaitRelease waiting) {
       putTerms(fields, waiting.terms());
+      if (waiting.round() > 0) {
+        putParts(fields, waiting.parts());
+      }
       fields
           .put(TRIES, new WireWriter().u32(waiting.tries()))
           .put(LAST_TRY, Fields.time(waiting.lastTry()));
@@ -166,9 +169,7 @@ final class PaymentCodec {
     return switch (number) {
       case AWAIT_INVOICE -> new AwaitInvoice(order, fields.number(TRIES), fields.time(LAST_TRY));
       case AWAIT_ORDINARY -> new AwaitOrdinary(order, takenStatic(order, fields));
-      case WAIT_RELEASE ->
-          new WaitRelease(
-              order, chosen(order, fields), fields.number(TRIES), fields.time(LAST_TRY));
+      case WAIT_RELEASE -> waitRelease(order, fields);
       case ADDING -> new Adding(order, chosen(order, fields), parts(fields));
       case DORMANT ->
           new Dormant(
@@ -184,6 +185,16 @@ final class PaymentCodec {
       case FAILED -> new Failed(order, parts(fields), fields.text(REASON));
       default -> throw WireException.of(WireException.Reason.VALUE, "no state: " + number);
     };
+  }
+
+  /** Before the first attempt there are no parts in it. */
+  private WaitRelease waitRelease(Order order, Fields fields) throws WireException {
+    List<Part> parts =
+        fields
+            .find(PARTS, reader -> Fields.list(reader, PartCodec::read))
+            .orElse(List.of(Part.whole(order, order.createdAt())));
+    return new WaitRelease(
+        order, chosen(order, fields), parts, fields.number(TRIES), fields.time(LAST_TRY));
   }
 
   private static Order order(PaymentId id, Fields fields) throws WireException {

@@ -31,7 +31,9 @@ final class Schedule {
     if (state instanceof Dormant dormant) {
       return Due.at(policy.announceRetry().next(dormant.tries(), dormant.lastTry()));
     }
-    return state instanceof PaymentState.WithHtlcs tried ? firstWaiting(tried) : Due.NONE;
+    return state instanceof PaymentState.WithHtlcs tried && !tried.awaitsRecipient()
+        ? firstWaiting(tried)
+        : Due.NONE;
   }
 
   private static Instant earlier(Instant a, Instant b) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.nightjar.async.Effect;
 import org.nightjar.async.Event;
+import org.nightjar.async.HtlcFailure;
 import org.nightjar.async.Notice;
 import org.nightjar.async.OutgoingHtlc;
 import org.nightjar.async.PathContexts.Purpose;
@@ -19,6 +20,7 @@ import org.nightjar.wire.BlindedPath;
 import org.nightjar.wire.TlvRecord;
 import org.nightjar.wire.WireProfile;
 import org.nightjar.wire.async.ReleaseHeldHtlc;
+import org.nightjar.wire.failure.FailureCode;
 
 /** Mode A: the payer itself waits for the recipient; nothing is locked until it is there. */
 class AlwaysOnlineTest {
@@ -94,7 +96,7 @@ class AlwaysOnlineTest {
             .messagePath(
                 List.of(),
                 Purpose.PAYER_RELEASE,
-                new ReplyContext(NOW.plusSeconds(99), ID, Optional.empty()).encode());
+                ReplyContext.ofRelease(NOW.plusSeconds(99), ID, 0).encode());
     assertThat(world.on(world.answer(path, RELEASE))).isEmpty();
     assertThat(world.status()).isInstanceOf(AwaitOrdinary.class);
   }
@@ -166,6 +168,97 @@ class AlwaysOnlineTest {
     assertThat(world.status()).isInstanceOf(InFlight.class);
     world.routes.capacityMsat = Long.MAX_VALUE;
     assertThat(offers(world.after(Duration.ofSeconds(1)))).hasSize(1);
+  }
+
+  private OutgoingHtlc release(PayerWorld.Delivered told) {
+    List<OutgoingHtlc> htlcs = offers(world.on(world.answer(told.replyPath(), RELEASE)));
+    assertThat(htlcs).hasSize(1);
+    return htlcs.get(0);
+  }
+
+  private List<Effect> miss(OutgoingHtlc htlc, int part) {
+    PartOnion onion = world.live(part).onion();
+    return world.on(
+        new Event.HtlcFailed(
+            htlc.attempt(), RetryTest.failure(onion, 1, FailureCode.INVALID_ONION_BLINDING)));
+  }
+
+  /** The recipient was gone when the payment came, and has to say again that it is there. */
+  @Test
+  void aMissIsAskedAgain() {
+    List<PayerWorld.Delivered> told = announce();
+    OutgoingHtlc first = release(told.get(0));
+    List<Effect> missed = miss(first, 0);
+    assertThat(missed).contains(new Effect.ForgetOutcome(first.attempt()));
+    assertThat(offers(missed)).isEmpty();
+    List<PayerWorld.Delivered> again = world.delivered(missed);
+    assertThat(again).hasSize(2);
+    assertThat(world.status()).isInstanceOf(WaitRelease.class);
+    PaymentState state = world.status();
+    world.restart();
+    assertThat(world.status()).isEqualTo(state);
+    assertThat(world.on(world.answer(told.get(1).replyPath(), RELEASE))).isEmpty();
+    assertThat(world.payer.refusals).containsExactly("a release for what was tried since");
+    assertThat(
+            world.on(
+                new Event.HtlcFailed(
+                    first.attempt(), new HtlcFailure.Local(HtlcFailure.Cause.CHANNEL_CLOSED))))
+        .containsExactly(new Effect.ForgetOutcome(first.attempt()));
+    OutgoingHtlc second = release(again.get(1));
+    assertThat(second.attempt()).isNotEqualTo(first.attempt());
+    assertThat(second.onion()).isNotEqualTo(first.onion());
+    assertThat(second.paymentHash()).isEqualTo(first.paymentHash());
+  }
+
+  @Test
+  void aRecipientThatNeverTakesItIsNotAskedForEver() {
+    List<PayerWorld.Delivered> told = announce();
+    for (int i = 0; i < 3; i++) {
+      told = world.delivered(miss(release(told.get(0)), 0));
+      world.restart();
+    }
+    List<Effect> end = miss(release(told.get(0)), 0);
+    assertThat(notices(end))
+        .containsExactly(new Notice.PaymentFailed(ID, "the payment failed on its way"));
+    assertThat(world.delivered(end)).isEmpty();
+    assertThat(world.after(Duration.ofDays(1))).isEmpty();
+  }
+
+  /** What failed before the blinded path says nothing about the recipient. */
+  @Test
+  void aFailureOnTheWayNeedsNoOtherRelease() {
+    OutgoingHtlc htlc = release(announce().get(0));
+    PartOnion onion = world.live(0).onion();
+    world.on(
+        new Event.HtlcFailed(
+            htlc.attempt(), RetryTest.failure(onion, 1, FailureCode.TEMPORARY_CHANNEL_FAILURE)));
+    assertThat(world.status()).isInstanceOf(InFlight.class);
+    assertThat(offers(world.after(Duration.ofSeconds(1)))).hasSize(1);
+  }
+
+  /** As long as a part may still arrive there is no other attempt, and no question. */
+  @Test
+  void ofManyPartsAllMustBeBack() {
+    world.answerers.htlcMaximumMsat = PayerWorld.AMOUNT / 2 + Answerers.BASE_FEE;
+    List<PayerWorld.Delivered> told = announce();
+    List<OutgoingHtlc> parts = offers(world.on(world.answer(told.get(0).replyPath(), RELEASE)));
+    assertThat(parts).hasSize(2);
+    assertThat(world.delivered(miss(parts.get(0), 0))).isEmpty();
+    assertThat(world.status()).isInstanceOf(InFlight.class);
+    assertThat(world.after(Duration.ofHours(1))).isEmpty();
+    assertThat(world.on(new Event.PeerUsable(world.lspId()))).isEmpty();
+    List<PayerWorld.Delivered> again = world.delivered(miss(parts.get(1), 1));
+    assertThat(again).hasSize(2);
+    List<OutgoingHtlc> second = offers(world.on(world.answer(again.get(0).replyPath(), RELEASE)));
+    assertThat(second).hasSize(2);
+    assertThat(second).doesNotContainAnyElementsOf(parts);
+  }
+
+  @Test
+  void mayBeCancelledAfterAMiss() {
+    List<PayerWorld.Delivered> told = world.delivered(miss(release(announce().get(0)), 0));
+    assertThat(notices(world.cancel())).containsExactly(new Notice.PaymentFailed(ID, "cancelled"));
+    assertThat(world.on(world.answer(told.get(0).replyPath(), RELEASE))).isEmpty();
   }
 
   @Test

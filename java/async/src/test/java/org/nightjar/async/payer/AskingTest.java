@@ -233,7 +233,7 @@ class AskingTest {
             .messagePath(
                 List.of(),
                 Purpose.PAYER_RELEASE,
-                new ReplyContext(NOW.plusSeconds(9), ID, Optional.empty()).encode());
+                ReplyContext.ofRequest(NOW.plusSeconds(9), ID, Optional.empty()).encode());
     assertThat(world.on(world.answer(released, staticInvoice()))).isEmpty();
     BlindedPath anyPath =
         world.payer.environment.contexts().messagePath(List.of(), Purpose.HELD_HTLC, new byte[1]);
@@ -246,7 +246,8 @@ class AskingTest {
             .messagePath(
                 List.of(),
                 Purpose.INVOICE_REQUEST,
-                new ReplyContext(NOW.plusSeconds(9), PayerWorld.id(5), Optional.empty()).encode());
+                ReplyContext.ofRequest(NOW.plusSeconds(9), PayerWorld.id(5), Optional.empty())
+                    .encode());
     assertThat(world.on(world.answer(unknown, staticInvoice()))).isEmpty();
     BlindedPath garbled =
         world

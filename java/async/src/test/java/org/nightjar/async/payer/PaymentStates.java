@@ -24,6 +24,7 @@ final class PaymentStates {
     worlds.put("await_invoice", awaitInvoice());
     worlds.put("await_ordinary", awaitOrdinary());
     worlds.put("wait_release", waitRelease());
+    worlds.put("wait_release_again", waitReleaseAgain());
     worlds.put("adding", adding());
     worlds.put("adding_waiting", addingWaiting());
     worlds.put("dormant", dormant());
@@ -59,6 +60,15 @@ final class PaymentStates {
     PayerWorld world = world();
     world.takeStatic(PayerMode.ALWAYS_ONLINE);
     world.after(world.policy.grace());
+    return world;
+  }
+
+  /** The recipient was gone when the payment came. */
+  static PayerWorld waitReleaseAgain() {
+    PayerWorld world = inFlight();
+    HtlcFailure failure =
+        RetryTest.failure(world.live(0).onion(), 1, FailureCode.INVALID_ONION_BLINDING);
+    world.on(new Event.HtlcFailed(world.attempt(0, 0), failure));
     return world;
   }
 

@@ -120,11 +120,11 @@ class RetryTest {
   void aThirdFailureOnItsWayIsTheLast() {
     OutgoingHtlc htlc = world.hold().get(0);
     for (int i = 0; i < 2; i++) {
-      fail(htlc, failure(world.live(0).onion(), 1, FailureCode.INVALID_ONION_BLINDING));
+      fail(htlc, failure(world.live(0).onion(), 1, FailureCode.TEMPORARY_CHANNEL_FAILURE));
       htlc = offers(world.after(Duration.ofMinutes(1))).get(0);
     }
     List<Effect> end =
-        fail(htlc, failure(world.live(0).onion(), 1, FailureCode.INVALID_ONION_BLINDING));
+        fail(htlc, failure(world.live(0).onion(), 1, FailureCode.TEMPORARY_CHANNEL_FAILURE));
     assertThat(notices(end))
         .containsExactly(new Notice.PaymentFailed(ID, "the payment failed on its way"));
     assertThat(world.after(Duration.ofDays(1))).isEmpty();
@@ -222,6 +222,43 @@ class RetryTest {
         .hasSize(1)
         .allMatch(
             told -> told.replyPath().equals(world.live(0).held().orElseThrow().releasePath()));
+  }
+
+  /** Nobody says why: the recipient is told anew each time, over restarts too, but not for ever. */
+  @Test
+  void aFourthMissIsTheLast() {
+    OutgoingHtlc htlc = world.hold().get(0);
+    for (int i = 0; i < 3; i++) {
+      List<Effect> held = world.acknowledge(List.of(htlc));
+      assertThat(world.delivered(held)).hasSize(1);
+      world.restart();
+      fail(htlc, failure(world.live(0).onion(), 1, FailureCode.INVALID_ONION_BLINDING));
+      assertThat(part().misses()).isEqualTo(i + 1);
+      assertThat(part().failures()).isZero();
+      htlc = offers(world.after(Duration.ofMinutes(10))).get(0);
+    }
+    assertThat(
+            notices(
+                fail(htlc, failure(world.live(0).onion(), 1, FailureCode.INVALID_ONION_BLINDING))))
+        .containsExactly(new Notice.PaymentFailed(ID, "the payment failed on its way"));
+  }
+
+  /** The holding node is where the blinded path begins: it says the same of all behind it. */
+  @Test
+  void aMissBehindTheHoldingNodeIsHeldAgainForAHoldWindow() {
+    OutgoingHtlc htlc = world.hold().get(0);
+    world.acknowledge(List.of(htlc));
+    world.now = world.now.plus(Duration.ofHours(23));
+    fail(htlc, failure(world.live(0).onion(), 0, FailureCode.INVALID_ONION_BLINDING));
+    assertThat(world.status()).isInstanceOf(Adding.class);
+    htlc = offers(world.after(Duration.ofSeconds(1))).get(0);
+    assertThat(htlc.hold()).isTrue();
+    assertThat(world.delivered(world.acknowledge(List.of(htlc)))).hasSize(1);
+    world.now = world.now.plus(Duration.ofHours(1));
+    assertThat(
+            notices(
+                fail(htlc, failure(world.live(0).onion(), 0, FailureCode.INVALID_ONION_BLINDING))))
+        .containsExactly(new Notice.PaymentFailed(ID, "the holding node gave the payment up"));
   }
 
   /** The LSP tried an onion of the book, and passes on what came back of it. */

@@ -23,6 +23,7 @@ nj_test(onion_batch_test native/src/onion/onion_batch_test.c)
 add_library(lanes_portable OBJECT native/src/lanes/lanes_portable.c)
 target_include_directories(lanes_portable PRIVATE native/include native/src)
 target_sources(onion_batch_test PRIVATE $<TARGET_OBJECTS:lanes_portable>)
+nj_test(hostile_test native/tests/hostile_test.c)
 nj_test(blinded_test native/src/blinded/blinded_test.c)
 nj_test(failure_test native/src/failure/failure_test.c)
 nj_test(adaptor_test native/src/adaptor/adaptor_test.c)
@@ -31,12 +32,26 @@ nj_test(musig_test native/src/musig/musig_test.c)
 nj_test(ptlc_test native/src/ptlc/ptlc_test.c)
 nj_test(selftest_test native/src/selftest/selftest_test.c)
 
+find_package(Threads REQUIRED)
+nj_test(threads_test native/tests/threads_test.c)
+target_link_libraries(threads_test PRIVATE Threads::Threads)
+nj_test(failing_test native/tests/failing_test.c)
+target_link_options(failing_test PRIVATE
+  -Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc -Wl,--wrap=getrandom -Wl,--wrap=getentropy)
+
+# Sanitizers keep memory of their own, and so does an emulator.
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT CMAKE_CROSSCOMPILING AND NOT NJ_SANITIZE)
+  nj_test(zeroize_test native/tests/zeroize_test.c)
+  add_test(NAME zeroize_test_control COMMAND zeroize_test control)
+endif()
+
+# tools/timing runs it.
+add_executable(timing EXCLUDE_FROM_ALL native/tests/timing.c)
+target_include_directories(timing PRIVATE native/tests)
+target_link_libraries(timing PRIVATE nightjar_core m)
+
 # The curve once more, twice: the portable variant, and the one for AVX-512 with its lanes as arrays, so that any machine can test it.
-# With NJ_VERIFY_MAGNITUDES every magnitude is carried along and checked. In ct_curve secrets are undefined memory, so that valgrind reports what
-# is not constant time; its control must be reported.
-find_program(NJ_VALGRIND valgrind)
-include(CheckIncludeFile)
-check_include_file(valgrind/memcheck.h NJ_MEMCHECK)
+# With NJ_VERIFY_MAGNITUDES every magnitude is carried along and checked.
 file(GLOB curve_sources ${CMAKE_SOURCE_DIR}/native/src/curve/*.c ${CMAKE_SOURCE_DIR}/native/src/ec/*.c)
 list(FILTER curve_sources EXCLUDE REGEX "_test|_avx512ifma")
 list(APPEND curve_sources ${CMAKE_SOURCE_DIR}/native/src/lanes/lanes_scalar.c) # what else works on the curve's numbers
@@ -55,46 +70,14 @@ function(nj_curve_executable name variant main)
   target_link_libraries(${name} PRIVATE nightjar_core)
 endfunction()
 
-# An executable that must be silent under valgrind, and with "control" must not be.
-function(nj_constant_time_test name)
-  add_test(NAME ${name} COMMAND ${NJ_VALGRIND} --quiet --error-exitcode=99 $<TARGET_FILE:${name}>)
-  add_test(NAME ${name}_control COMMAND ${NJ_VALGRIND} --quiet --error-exitcode=99 $<TARGET_FILE:${name}> control)
-  set_tests_properties(${name}_control PROPERTIES PASS_REGULAR_EXPRESSION "depends on uninitialised value")
-  # valgrind knows no AVX-512, and not every SHA instruction.
-  set_tests_properties(${name} ${name}_control PROPERTIES ENVIRONMENT "NIGHTJAR_CPU_DISABLE=shani,avx512,avx512ifma")
-endfunction()
-
 foreach(variant portable lanes)
   foreach(topic curve ec)
     nj_curve_executable(${topic}_verify_${variant} ${variant} native/src/${topic}/${topic}_test.c -DNJ_VERIFY -UNDEBUG)
     add_test(NAME ${topic}_verify_${variant} COMMAND ${topic}_verify_${variant})
   endforeach()
 endforeach()
-if(NJ_VALGRIND AND NJ_MEMCHECK AND NOT CMAKE_CROSSCOMPILING AND NOT NJ_SANITIZE)
-  foreach(variant portable lanes)
-    nj_curve_executable(ct_curve_${variant} ${variant} native/tests/ct_curve.c -DNJ_CONSTANT_TIME_TEST -g)
-    nj_constant_time_test(ct_curve_${variant})
-  endforeach()
-  file(GLOB ptlc_sources ${CMAKE_SOURCE_DIR}/native/src/adaptor/*.c ${CMAKE_SOURCE_DIR}/native/src/musig/*.c
-    ${CMAKE_SOURCE_DIR}/native/src/ptlc/*.c)
-  list(FILTER ptlc_sources EXCLUDE REGEX "_test")
-  foreach(topic adaptor musig ptlc)
-    nj_curve_executable(ct_${topic} portable native/tests/ct_${topic}.c -DNJ_CONSTANT_TIME_TEST -g)
-    target_sources(ct_${topic} PRIVATE ${ptlc_sources})
-    nj_constant_time_test(ct_${topic})
-  endforeach()
-  add_executable(ct_lanes native/tests/ct_lanes.c $<TARGET_OBJECTS:lanes_portable>)
-  target_include_directories(ct_lanes PRIVATE native/tests)
-  target_compile_options(ct_lanes PRIVATE -g)
-  target_link_libraries(ct_lanes PRIVATE nightjar_core)
-  nj_constant_time_test(ct_lanes)
-  file(GLOB batch_sources ${CMAKE_SOURCE_DIR}/native/src/onion/*.c ${CMAKE_SOURCE_DIR}/native/src/blinded/*.c)
-  list(FILTER batch_sources EXCLUDE REGEX "_test")
-  nj_curve_executable(ct_batches portable native/tests/ct_batches.c -DNJ_CONSTANT_TIME_TEST -g)
-  target_sources(ct_batches PRIVATE ${batch_sources} native/src/lanes/lanes_batch.c native/src/poly1305/aead.c
-    $<TARGET_OBJECTS:lanes_portable>)
-  nj_constant_time_test(ct_batches)
-endif()
+
+include(constant_time)
 
 # What a processor's features can change, with each one taken away, and with all: there the portable code carries the protocol alone.
 # "ctest -L cpu" runs these only.
@@ -124,6 +107,7 @@ target_include_directories(library_test PRIVATE native/include native/tests)
 target_link_libraries(library_test PRIVATE nightjar)
 add_test(NAME library_test COMMAND library_test)
 if(NOT NJ_SANITIZE)
+  add_test(NAME core_symbols COMMAND ${CMAKE_SOURCE_DIR}/tools/check-core.sh $<TARGET_FILE:nightjar_core>)
   add_test(NAME elf COMMAND ${CMAKE_SOURCE_DIR}/tools/check-elf.sh $<TARGET_FILE:nightjar>)
 endif()
 

@@ -5,7 +5,8 @@
 #include "fuzz.h"
 
 #define INPUT_MAX_LEN 65536
-#define CHANGES_COUNT 20
+#define CUTS_COUNT 6
+#define CHANGES_COUNT 6
 
 static uint8_t input[INPUT_MAX_LEN];
 
@@ -24,7 +25,7 @@ static void run_file(const char *path) {
     len = fread(input, 1, sizeof input, file);
     fclose(file);
     run(input, len);
-    for (size_t cut = 0; cut < len; cut += 1 + len / 20) run(input, cut);
+    for (size_t cut = 0; cut < len; cut += 1 + len / CUTS_COUNT) run(input, cut);
     for (int i = 0; i < CHANGES_COUNT && len != 0; i++) {
         const size_t at = random_u64() % len;
         const uint8_t before = input[at];

@@ -1,13 +1,8 @@
-/* ct_batches: every batch call that meets secrets, on the many-lane engine on arrays, under valgrind with the secrets marked as undefined
- * memory. memcheck reports each branch and each address that depends on undefined memory, so silence means constant time, but for what
- * nji_declassify says may be seen. What comes out must still be undefined: then the secrets went all the way. "ct_batches control"
- * branches on what came out, which memcheck must report. */
-#include <valgrind/memcheck.h>
-
+/* ct_batches: every batch call that meets secrets, on the many-lane engine on arrays (constant_time.h). */
 #include "nightjar/blinded.h"
 #include "onion/onion_internal.h"
 
-#include "harness.h"
+#include "constant_time.h"
 
 #define COUNT 10 /* two groups, the second with lanes to spare */
 #define HOPS 2
@@ -17,26 +12,12 @@
 /* In the place of the library's, which would choose the engine by the processor. */
 const nji_lanes_engine *nji_lanes_engine_current(void) { return &nji_lanes_portable; }
 
-static int control;
 static nj_ctx ctx;
 static nj_key key;
 static uint8_t node_secret[32], node[33];
 static uint8_t secrets[COUNT][32], keys[COUNT * HOPS][33], payloads[COUNT * HOPS][PAYLOAD_LEN], assocs[COUNT][32];
 static uint32_t lens[COUNT * HOPS];
 static nj_status statuses[COUNT];
-
-static void hide(void *secret, size_t len) { VALGRIND_MAKE_MEM_UNDEFINED(secret, len); }
-
-/* Some of what came out must depend on a secret. Then it is shown, unless this is the control. */
-static void show(void *out, size_t len) {
-    uint8_t *undefined = malloc(len);
-    size_t bits = 0;
-    if (undefined == NULL || VALGRIND_GET_VBITS(out, undefined, len) != 1) abort();
-    for (size_t i = 0; i < len; i++) bits |= undefined[i];
-    free(undefined);
-    CHECK(bits != 0);
-    if (!control) VALGRIND_MAKE_MEM_DEFINED(out, len);
-}
 
 static void check_statuses(void) {
     for (size_t i = 0; i < COUNT; i++) CHECK(statuses[i] == NJ_OK);
@@ -110,11 +91,7 @@ static void check_unblind(uint8_t (*path_keys)[33], uint8_t (*encrypted)[DATA_LE
 int main(int argc, char **argv) {
     static uint8_t onions[COUNT][NJ_ONION_PAYMENT_LEN], shared[COUNT * HOPS][32], path_keys[COUNT][33], ids[COUNT][33];
     static uint8_t data[COUNT][DATA_LEN];
-    control = argc > 1 && strcmp(argv[1], "control") == 0;
-    if (!RUNNING_ON_VALGRIND) {
-        fprintf(stderr, "ct_batches: run it under valgrind\n");
-        return 2;
-    }
+    constant_time_start(argc, argv);
     random_bytes(secrets[0], sizeof secrets);
     random_bytes(payloads[0], sizeof payloads);
     memset(node_secret, 7, sizeof node_secret);

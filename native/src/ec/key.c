@@ -20,6 +20,13 @@ typedef struct key_body {
 _Static_assert(sizeof(context) == sizeof(nj_ctx), "context fills its storage");
 _Static_assert(sizeof(key_body) <= sizeof(nj_key), "key fits its storage");
 
+/* In the constant-time tests libsecp256k1 says, as we do, what of a secret may be seen. */
+#ifdef NJ_SECP256K1_DECLASSIFY
+#define SECP_FLAGS SECP256K1_CONTEXT_DECLASSIFY
+#else
+#define SECP_FLAGS SECP256K1_CONTEXT_NONE
+#endif
+
 /* Random-looking, so that uninitialised memory is told from a ready object. */
 static const uint64_t CTX_MAGIC = 0x9c4f1d7a6be02853u;
 static const uint64_t KEY_MAGIC = 0x37a1e85cd2946f0bu;
@@ -48,8 +55,8 @@ nj_status nj_ctx_init(nj_ctx *ctx, const uint8_t *seed) {
     if (ctx == NULL) return NJ_ERR_ARGUMENT;
     nji_zero(ctx, sizeof *ctx);
     if (seed == NULL) return NJ_ERR_ARGUMENT;
-    if (secp256k1_context_preallocated_size(SECP256K1_CONTEXT_NONE) > sizeof body->storage - SECP_ALIGNMENT) return NJ_INTERNAL;
-    secp = secp256k1_context_preallocated_create(secp_storage(body->storage), SECP256K1_CONTEXT_NONE);
+    if (secp256k1_context_preallocated_size(SECP_FLAGS) > sizeof body->storage - SECP_ALIGNMENT) return NJ_INTERNAL;
+    secp = secp256k1_context_preallocated_create(secp_storage(body->storage), SECP_FLAGS);
     secp256k1_context_set_illegal_callback(secp, no_abort, NULL);
     secp256k1_context_set_error_callback(secp, no_abort, NULL);
     if (!secp256k1_context_randomize(secp, seed)) {

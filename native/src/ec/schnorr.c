@@ -12,10 +12,13 @@ static nj_status sign(const nj_ctx *ctx, uint8_t *signature, const uint8_t *secr
     int ok;
     if (ctx == NULL || secret_key == NULL || (msg == NULL && msg_len != 0)) return NJ_ERR_ARGUMENT;
     if (!nji_ctx_ready(ctx)) return NJ_ERR_HANDLE;
-    /* Both calls are constant time in the key. */
-    if (!secp256k1_keypair_create(nji_secp(ctx), &keypair, secret_key)) return NJ_ERR_SECRET_KEY;
+    /* Both calls are constant time in the key; its validity shows. */
+    ok = secp256k1_keypair_create(nji_secp(ctx), &keypair, secret_key);
+    nji_declassify(&ok, sizeof ok);
+    if (!ok) return NJ_ERR_SECRET_KEY;
     params.ndata = (void *)(uintptr_t)(aux != NULL ? aux : no_aux);
     ok = secp256k1_schnorrsig_sign_custom(nji_secp(ctx), signature, msg, msg_len, &keypair, &params);
+    nji_declassify(&ok, sizeof ok);
     nj_wipe(&keypair, sizeof keypair);
     return ok ? NJ_OK : NJ_INTERNAL;
 }

@@ -58,6 +58,7 @@ nj_status nj_failure_wrap(uint8_t *packet, size_t packet_len, const uint8_t *sha
 static size_t read_message(uint8_t *failure, const uint8_t *packet, size_t packet_len) {
     size_t failure_len, room = packet_len - HMAC_LEN;
     if (room < 2) return 0;
+    nji_declassify(packet + HMAC_LEN, 2); /* the length shows */
     failure_len = (size_t)packet[HMAC_LEN] << 8 | packet[HMAC_LEN + 1];
     if (failure_len > room - 2) return 0;
     memcpy(failure, packet + HMAC_LEN + 2, failure_len);
@@ -78,6 +79,7 @@ static int find_origin(uint8_t *failure, size_t *failure_len, size_t *hop, uint8
         nji_failure_cipher(scratch, packet_len, NJ_KDF_AMMAG, shared_secret);
         failure_hmac(hmac, scratch, packet_len, shared_secret);
         matches = nji_equal(hmac, scratch, HMAC_LEN);
+        nji_declassify(&matches, sizeof matches); /* which hop failed shows in the answer */
         if (matches && !found && i < hop_count) {
             found = 1;
             *hop = i;

@@ -38,6 +38,7 @@ int nji_ephemeral_next(const nj_ctx *ctx, uint8_t *next_key, const nji_point *po
     uint8_t factor[32];
     int ok;
     blinding_factor(factor, point->compressed, shared_secret);
+    nji_declassify(factor, sizeof factor);
     ok = nji_point_mul_public(ctx, next_key, point, factor);
     nj_wipe(factor, sizeof factor);
     return ok;

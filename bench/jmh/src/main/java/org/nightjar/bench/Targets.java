@@ -32,6 +32,18 @@ public final class Targets {
   /** The most CPU time of a recipient's wake-up. */
   static final double WAKE_UP_MICROS = 1500;
 
+  /** Indices of a pool of nonces. */
+  static final int POOL_INDICES = 10_000;
+
+  /** The longest that making it, with its upload, may take. */
+  static final double POOL_SECONDS = 1;
+
+  /** The longest that the durable claim of a PTLC may take: 2,000 a second. */
+  static final double PTLC_CLAIM_MICROS = 500;
+
+  /** The most point multiplications that a payment point may cost. */
+  static final double POINT_MULTIPLICATIONS = 2.5;
+
   private static final Map<String, Bar> BARS =
       Map.ofEntries(
           Map.entry("create-3", Bar.of(1.9)),
@@ -69,6 +81,9 @@ public final class Targets {
           Map.entry("hold-restart-cold", Bar.of(1)),
           Map.entry("hold-release", Bar.of(1)),
           Map.entry("replay-claim-10000000", Bar.of(1)),
+          Map.entry("ptlc-pool", Bar.of(1)),
+          Map.entry("ptlc-claim", Bar.of(1)),
+          Map.entry("ptlc-point", Bar.of(1)),
           Map.entry("wake-up", Bar.of(1)),
           Map.entry("wake-up-core", Bar.of(1)));
 

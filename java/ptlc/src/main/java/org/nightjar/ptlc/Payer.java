@@ -150,8 +150,7 @@ public final class Payer {
    * @throws StoreException if the receipt could not be made durable: call again
    */
   public Optional<Receipt> settle(Payment payment, SecretKey scalar) throws StoreException {
-    byte[] s = scalar.exposeSecretBytes();
-    Receipt receipt = new Receipt(payment.message(), payment.signature(s));
+    Receipt receipt = new Receipt(payment.message(), payment.signature(scalar));
     if (!receipt.verify(nightjar, payment.message().payee())) {
       return Optional.empty();
     }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.nightjar.PublicKey;
 import org.nightjar.ReusableInvoices.PaymentPoint;
 import org.nightjar.SchnorrSignature;
+import org.nightjar.SecretKey;
 
 /**
  * A payment that a payer may make: every attempt, on any route, is for this message. Immutable, and
@@ -29,10 +30,14 @@ public final class Payment {
   }
 
   /** The receipt's signature, once the discrete logarithm is known. */
-  SchnorrSignature signature(byte[] scalar) {
+  SchnorrSignature signature(SecretKey scalar) {
     byte[] nonce = point.nonce();
     byte[] bytes = Arrays.copyOf(nonce, SchnorrSignature.LENGTH);
-    System.arraycopy(scalar, 0, bytes, nonce.length, scalar.length);
-    return SchnorrSignature.of(bytes);
+    byte[] s = scalar.exposeSecretBytes();
+    System.arraycopy(s, 0, bytes, nonce.length, s.length);
+    Arrays.fill(s, (byte) 0);
+    SchnorrSignature signature = SchnorrSignature.of(bytes);
+    Arrays.fill(bytes, (byte) 0);
+    return signature;
   }
 }

@@ -73,4 +73,10 @@ public record Receipt(ReceiptMessage message, SchnorrSignature signature) {
     }
     return challenge;
   }
+
+  /** The message's; the signature is worth something. */
+  @Override
+  public String toString() {
+    return "Receipt" + message;
+  }
 }

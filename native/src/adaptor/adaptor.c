@@ -65,21 +65,19 @@ nj_status nj_x_adaptor_presign(const nj_ctx *ctx, uint8_t *presignature, const u
 /* The adaptor point of a pre-signature that is valid for one: T = R - A or R + A, where A = s G - e P. */
 static int implied_adaptor(const nj_ctx *ctx, uint8_t *adaptor, const uint8_t *presignature, const uint8_t *public_key,
                            const uint8_t *msg) {
-    uint8_t terms[3][NJ_PUBLIC_KEY_LEN], challenge[32], key[NJ_PUBLIC_KEY_LEN];
+    uint8_t terms[2][NJ_PUBLIC_KEY_LEN], challenge[32], key[NJ_PUBLIC_KEY_LEN];
     const uint8_t odd = presignature[0] & 1;
     nji_point point;
-    key[0] = 2;
+    /* An even R: T = R - s G + e P; an odd one: T = R + s G - e P. */
+    key[0] = 2 | odd;
     memcpy(key + 1, public_key, NJ_XONLY_KEY_LEN);
     if (!nji_point_parse(&point, key) || !nji_schnorr_challenge(challenge, presignature + 1, public_key, msg, 32) ||
         !nji_public_key_create(ctx, terms[1], presignature + NJ_PUBLIC_KEY_LEN) ||
-        !nji_point_mul_public(ctx, terms[2], &point, challenge)) {
+        !nji_point_mul_add_public(ctx, terms[0], &point, challenge, presignature)) {
         return 0;
     }
-    memcpy(terms[0], presignature, sizeof terms[0]);
-    /* An even R: T = R - s G + e P; an odd one: T = R + s G - e P. */
     terms[1][0] ^= !odd;
-    terms[2][0] ^= odd;
-    return nji_point_sum(adaptor, terms[0], 3);
+    return nji_point_sum(adaptor, terms[0], 2);
 }
 
 nj_status nj_x_adaptor_verify(const nj_ctx *ctx, const uint8_t *presignature, const uint8_t *public_key, const uint8_t *adaptor,

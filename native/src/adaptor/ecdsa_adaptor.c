@@ -139,7 +139,7 @@ static nj_status extract(const nj_ctx *ctx, uint8_t *secret, const uint8_t *pres
     if (!well_formed(presignature) || !point_r(r, presignature + R) || !nji_equal(r, signature, sizeof r) ||
         !nji_scalar_check(signature + 32) || !nji_scalar_invert(secret, signature + 32) ||
         !nji_scalar_mul(secret, presignature + S_A) || !nji_public_key_create(ctx, point, secret) ||
-        !nji_equal(point + 1, adaptor + 1, sizeof point - 1)) {
+        (adaptor[0] != 2 && adaptor[0] != 3) || !nji_equal(point + 1, adaptor + 1, sizeof point - 1)) {
         return NJ_PEER_SIGNATURE;
     }
     /* A low s may be that of the negative secret. */

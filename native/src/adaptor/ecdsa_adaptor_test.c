@@ -128,6 +128,9 @@ static void test_refusals(void) {
     CHECK(nj_x_ecdsa_adaptor_extract(&ctx, wrong, s.presignature, other.signature, s.adaptor) == NJ_PEER_SIGNATURE);
     CHECK(nj_x_ecdsa_adaptor_extract(&ctx, wrong, other.presignature, s.signature, s.adaptor) == NJ_PEER_SIGNATURE);
     CHECK(nj_x_ecdsa_adaptor_extract(&ctx, wrong, s.presignature, s.signature, other.adaptor) == NJ_PEER_SIGNATURE);
+    memcpy(other.adaptor, s.adaptor, sizeof other.adaptor);
+    other.adaptor[0] ^= 0x40; /* no point */
+    CHECK(nj_x_ecdsa_adaptor_extract(&ctx, wrong, s.presignature, s.signature, other.adaptor) == NJ_PEER_SIGNATURE);
     CHECK_BYTES(wrong, zero, sizeof wrong);
     /* The same signature with a high s is as good to extract from. */
     CHECK(nji_scalar_negate(s.signature + 32));

@@ -34,6 +34,9 @@ int nji_affine_read(nji_affine *p, const uint8_t *in);
 /* Writes 33 compressed bytes of a point with normalized coordinates. Constant time. */
 void nji_affine_write(uint8_t *out, const nji_affine *p);
 
+/* r = p + q, both normalized, and so is r. Variable time. 0 (and r zeroed) if they are equal, or their sum is infinity. */
+int nji_affine_add(nji_affine *r, const nji_affine *p, const nji_affine *q);
+
 /* Prepares a scalar of 32 big-endian bytes below the group order. Constant time. */
 void nji_digits_init(nji_digits *digits, const uint8_t *scalar);
 

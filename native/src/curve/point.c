@@ -36,3 +36,9 @@ int nji_jacobian_to_affine(nji_affine *r, const nji_jacobian *p) {
     nj_wipe(&zz, sizeof zz);
     return ok;
 }
+
+int nji_affine_add(nji_affine *r, const nji_affine *p, const nji_affine *q) {
+    nji_jacobian sum = {p->x, p->y, FE_CONST(1, 0, 0, 0, 0)};
+    point_add_affine(&sum, q);
+    return nji_jacobian_to_affine(r, &sum);
+}

@@ -105,22 +105,40 @@ int nji_key_shared_secret(const nj_ctx *ctx, uint8_t *shared_secret, const nji_p
     return hash_product(shared_secret, product, mul_digits(ctx, product, point, nji_key_digits(key), nji_key_secret(key)));
 }
 
-int nji_point_mul_public(const nj_ctx *ctx, uint8_t *out, const nji_point *point, const uint8_t *factor) {
+/* product = factor * point, factor being in range. 0 for the few factors that the comb cannot do. */
+static int mul_public(nji_affine *product, const nji_point *point, const uint8_t *factor) {
     nji_digits digits;
+    int ok;
+    nji_digits_init(&digits, factor);
+    ok = nji_multiples_mul_public(product, &point->multiples, &digits);
+    nj_wipe(&digits, sizeof digits);
+    return ok;
+}
+
+int nji_point_mul_public(const nj_ctx *ctx, uint8_t *out, const nji_point *point, const uint8_t *factor) {
     nji_affine product;
-    int ok = nji_scalar_check(factor);
-    if (!ok) {
+    if (!nji_scalar_check(factor)) {
         nji_zero(out, NJ_PUBLIC_KEY_LEN);
         return 0;
     }
-    nji_digits_init(&digits, factor);
-    if (nji_multiples_mul_public(&product, &point->multiples, &digits)) {
-        nji_affine_write(out, &product);
-    } else {
-        ok = mul_by_secp(ctx, out, point, factor);
+    if (!mul_public(&product, point, factor)) return mul_by_secp(ctx, out, point, factor);
+    nji_affine_write(out, &product);
+    return 1;
+}
+
+int nji_point_mul_add_public(const nj_ctx *ctx, uint8_t *out, const nji_point *point, const uint8_t *factor, const uint8_t *term) {
+    nji_affine product, addend, sum;
+    uint8_t terms[2][NJ_PUBLIC_KEY_LEN];
+    if (nji_scalar_check(factor) && nji_affine_read(&addend, term) && mul_public(&product, point, factor) &&
+        nji_affine_add(&sum, &product, &addend)) {
+        nji_affine_write(out, &sum);
+        return 1;
     }
-    nj_wipe(&digits, sizeof digits);
-    return ok;
+    /* Bad input, one of the few factors, or a sum of equal or opposite points: libsecp256k1 has no exceptions. */
+    memcpy(terms[1], term, sizeof terms[1]);
+    if (nji_point_mul_public(ctx, terms[0], point, factor)) return nji_point_sum(out, terms[0], 2);
+    nji_zero(out, NJ_PUBLIC_KEY_LEN);
+    return 0;
 }
 
 nj_status nj_secret_key_check(const uint8_t *secret_key) {

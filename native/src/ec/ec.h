@@ -85,6 +85,10 @@ int nji_point_mul_secret(const nj_ctx *ctx, uint8_t *out, const nji_point *point
  * 1 .. group order - 1. */
 int nji_point_mul_public(const nj_ctx *ctx, uint8_t *out, const nji_point *point, const uint8_t *factor);
 
+/* out [33] = factor * point + term. VARIABLE TIME in all of it. 0 (and out zeroed) unless factor is in 1 .. group order - 1, term
+ * [33] is a point, and the sum is not infinity. */
+int nji_point_mul_add_public(const nj_ctx *ctx, uint8_t *out, const nji_point *point, const uint8_t *factor, const uint8_t *term);
+
 /* shared_secrets [count][32]: SHA256 of every compressed product [count][33]. Spec: BOLT 4 "Shared Secret". */
 void nji_hash_points(uint8_t (*shared_secrets)[NJ_SHARED_SECRET_LEN], uint8_t (*products)[NJ_PUBLIC_KEY_LEN], size_t count);
 

@@ -377,6 +377,38 @@ static void test_point_sums(void) {
     CHECK(!nji_point_sum(sum, points[0], NJI_POINT_SUM_MAX_COUNT + 1));
 }
 
+/* factor * point + term, by libsecp256k1's sums; and where there is none, or the sum is a doubling. */
+static void test_products_with_a_term(void) {
+    uint8_t factor[32], terms[2][33], expected[33], out[33], bytes[33], zero[33] = {0};
+    nji_point point;
+    for (int i = 0; i < 100; i++) {
+        random_bytes(factor, sizeof factor);
+        CHECK(nji_public_key_create(&ctx, bytes, factor));
+        random_bytes(factor, sizeof factor);
+        CHECK(nji_public_key_create(&ctx, terms[1], factor));
+        random_bytes(factor, sizeof factor);
+        CHECK(nji_point_parse(&point, bytes));
+        CHECK(nji_point_mul_public(&ctx, terms[0], &point, factor));
+        CHECK(nji_point_sum(expected, terms[0], 2));
+        CHECK(nji_point_mul_add_public(&ctx, out, &point, factor, terms[1]));
+        CHECK_BYTES(out, expected, sizeof out);
+        memcpy(out, terms[1], sizeof out);
+        CHECK(nji_point_mul_add_public(&ctx, out, &point, factor, out));
+        CHECK_BYTES(out, expected, sizeof out);
+    }
+    memcpy(terms[1], terms[0], sizeof terms[1]);
+    CHECK(nji_point_sum(expected, terms[0], 2));
+    CHECK(nji_point_mul_add_public(&ctx, out, &point, factor, terms[1]));
+    CHECK_BYTES(out, expected, sizeof out);
+    terms[1][0] ^= 1;
+    CHECK(!nji_point_mul_add_public(&ctx, out, &point, factor, terms[1]));
+    CHECK_BYTES(out, zero, sizeof out);
+    terms[1][0] = 4;
+    CHECK(!nji_point_mul_add_public(&ctx, out, &point, factor, terms[1]));
+    CHECK(!nji_point_mul_add_public(&ctx, out, &point, zero, terms[0]));
+    CHECK_BYTES(out, zero, sizeof out);
+}
+
 int main(void) {
     uint8_t seed[NJ_SEED_LEN];
     random_bytes(seed, sizeof seed);
@@ -390,6 +422,7 @@ int main(void) {
     test_kdf();
     test_scalar_arithmetic();
     test_point_sums();
+    test_products_with_a_term();
     test_schnorr();
     test_handles();
     test_batches();

@@ -22,12 +22,16 @@ static int hash_coefficient(uint8_t *coefficient, const uint8_t *nonce, const ui
 
 /* point [33] = first + coefficient * second, where zeros are infinity. */
 static int combine_halves(const nj_ctx *ctx, uint8_t *point, const uint8_t *halves, const uint8_t *coefficient) {
-    uint8_t product[NJ_PUBLIC_KEY_LEN] = {0};
     const uint8_t *second = halves + NJ_PUBLIC_KEY_LEN;
     nji_point parsed;
-    if (second[0] != 0 && (!nji_point_parse(&parsed, second) || !nji_point_mul_public(ctx, product, &parsed, coefficient))) return 0;
-    memcpy(point, halves, NJ_PUBLIC_KEY_LEN);
-    nji_musig_point_add(point, product);
+    if (second[0] == 0) {
+        memcpy(point, halves, NJ_PUBLIC_KEY_LEN);
+        return 1;
+    }
+    if (!nji_point_parse(&parsed, second)) return 0;
+    if (halves[0] == 0) return nji_point_mul_public(ctx, point, &parsed, coefficient);
+    /* Zeroed if the sum is infinity, as it should be: the coefficient is in range, and the first half a point. */
+    nji_point_mul_add_public(ctx, point, &parsed, coefficient, halves);
     return 1;
 }
 
@@ -123,17 +127,20 @@ nj_status nj_x_musig_sign(const nj_ctx *ctx, uint8_t *partial, uint8_t *secret_n
 /* 1 if s G = R1 + b R2 + e a g P, the nonce with the sign that makes R even. */
 static int verify(const nj_ctx *ctx, const uint8_t *partial, const uint8_t *public_nonce, const uint8_t *public_key,
                   const nji_musig_keys *keys, const nji_musig_session *session) {
-    uint8_t terms[2][NJ_PUBLIC_KEY_LEN], sum[NJ_PUBLIC_KEY_LEN], actual[NJ_PUBLIC_KEY_LEN], factor[32];
+    uint8_t nonce[NJ_PUBLIC_KEY_LEN], signer[NJ_PUBLIC_KEY_LEN], sum[NJ_PUBLIC_KEY_LEN], actual[NJ_PUBLIC_KEY_LEN], factor[32];
     nji_point key;
-    if (nj_public_key_check(public_nonce) != NJ_OK || !nji_point_parse(&key, public_key) ||
-        !combine_halves(ctx, terms[0], public_nonce, session->coefficient)) {
+    /* A signer's halves are points: what stands for infinity is for the aggregate. Anything else malformed ends as no point below. */
+    if (public_nonce[0] == 0 || public_nonce[NJ_PUBLIC_KEY_LEN] == 0 ||
+        !combine_halves(ctx, nonce, public_nonce, session->coefficient)) {
         return 0;
     }
-    terms[0][0] ^= session->nonce[0] & 1;
+    nonce[0] ^= session->nonce[0] & 1;
+    memcpy(signer, public_key, sizeof signer);
+    signer[0] ^= counts_negatively(keys);
     nji_musig_key_coefficient(factor, keys, public_key);
-    if (!nji_scalar_mul(factor, session->challenge) || !nji_point_mul_public(ctx, terms[1], &key, factor)) return 0;
-    terms[1][0] ^= counts_negatively(keys);
-    return nji_point_sum(sum, terms[0], 2) && nji_public_key_create(ctx, actual, partial) && nji_equal(sum, actual, sizeof sum);
+    return nji_point_parse(&key, signer) && nji_scalar_mul(factor, session->challenge) &&
+           nji_point_mul_add_public(ctx, sum, &key, factor, nonce) && nji_public_key_create(ctx, actual, partial) &&
+           nji_equal(sum, actual, sizeof sum);
 }
 
 nj_status nj_x_musig_verify(const nj_ctx *ctx, const uint8_t *partial, const uint8_t *public_nonce, const uint8_t *public_key,

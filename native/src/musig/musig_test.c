@@ -215,6 +215,12 @@ static void test_bad_partials(void) {
         p.partials[1][bit / 8] ^= (uint8_t)(1 << bit % 8);
     }
     CHECK(nj_x_musig_verify(&ctx, p.partials[1], zero, p.public_keys[1], &p.keys, &p.session) == NJ_PEER_SIGNATURE);
+    for (size_t half = 0; half < 66; half += 33) {
+        uint8_t nonce[66];
+        memcpy(nonce, p.public_nonces[1], sizeof nonce);
+        memset(nonce + half, 0, 33);
+        CHECK(nj_x_musig_verify(&ctx, p.partials[1], nonce, p.public_keys[1], &p.keys, &p.session) == NJ_PEER_SIGNATURE);
+    }
     CHECK(nj_x_musig_verify(&ctx, p.partials[1], p.public_nonces[1], zero, &p.keys, &p.session) == NJ_PEER_SIGNATURE);
     from_hex(order, "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141");
     CHECK(nj_x_musig_combine(presignature, &p.keys, &p.session, order, 1) == NJ_PEER_SIGNATURE);

@@ -29,10 +29,8 @@ static int hash_coefficient(uint8_t *out, const uint8_t *message, const uint8_t 
 
 /* sum [33] = factor * sum + term. */
 static int multiply_add(const nj_ctx *ctx, uint8_t *sum, const uint8_t *factor, const uint8_t *term) {
-    uint8_t terms[2][NJ_PUBLIC_KEY_LEN];
     nji_point point;
-    memcpy(terms[1], term, sizeof terms[1]);
-    return nji_point_parse(&point, sum) && nji_point_mul_public(ctx, terms[0], &point, factor) && nji_point_sum(sum, terms[0], 2);
+    return nji_point_parse(&point, sum) && nji_point_mul_add_public(ctx, sum, &point, factor, term);
 }
 
 /* r [33] = nonces[0] + b nonces[1] + b^2 nonces[2] + ..., by Horner. */

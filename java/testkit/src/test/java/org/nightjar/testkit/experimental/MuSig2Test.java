@@ -153,6 +153,8 @@ class MuSig2Test {
     assertThat(session.verify(new byte[31], nonce, party.signer(0))).isFalse();
     assertThat(session.verify(partial, new byte[66], party.signer(0))).isFalse();
     assertThat(session.verify(partial, new byte[65], party.signer(0))).isFalse();
+    Arrays.fill(nonce, 33, 66, (byte) 0);
+    assertThat(session.verify(partial, nonce, party.signer(0))).isFalse();
   }
 
   @ParameterizedTest

@@ -72,6 +72,7 @@ final class Measurements {
     addBatch("blinded-create-batch-64-java", () -> BlindedPathWork.createBatch(jni, SHORT_ROUTE));
     addBatch("unblind-batch-64-java", () -> BlindedPathWork.unblindBatch(jni, SHORT_ROUTE));
     addBatch("verify-batch-64-java", () -> SignatureWork.verifyBatch(jni, SHORT_ROUTE));
+    addAdaptors();
     add("jni-call", this::jniCall);
     for (int size : BATCH_SIZES) {
       String name = "peel-batch-" + size + "-java";
@@ -143,12 +144,27 @@ final class Measurements {
   }
 
   private void addBeside(String name, int perCall, Supplier<Beside> work) {
+    addBeside(name, kmpName, perCall, work);
+  }
+
+  private void addBeside(String name, String against, int perCall, Supplier<Beside> work) {
     add(
         name,
         () -> {
           Beside beside = work.get();
-          return besideKmp(name, beside.ours(), perCall, beside.theirs());
+          return beside(name, beside.ours(), perCall, against, beside.theirs());
         });
+  }
+
+  /** Signatures of the experimental part. */
+  private void addAdaptors() {
+    AdaptorWork adaptors = new AdaptorWork(jni, SHORT_ROUTE);
+    MusigWork musig = new MusigWork(SHORT_ROUTE);
+    String kmp = "secp256k1-kmp";
+    addBeside("adaptor-presign", "BIP340 sign", 1, adaptors::presign);
+    addBeside("adaptor-preverify", "BIP340 verify", 1, adaptors::preverify);
+    addBeside("musig2-sign", kmp, 1, musig::sign);
+    addBeside("musig2-verify", kmp, 1, musig::verify);
   }
 
   /** Leaves the figure out where there is but one processor. */
@@ -253,11 +269,20 @@ final class Measurements {
 
   private List<Figure> besideKmp(
       String name, Supplier<Object> ours, int onionsPerCall, Supplier<Object> theirs) {
+    return beside(name, ours, onionsPerCall, kmpName, theirs);
+  }
+
+  private List<Figure> beside(
+      String name,
+      Supplier<Object> ours,
+      int onionsPerCall,
+      String against,
+      Supplier<Object> theirs) {
     List<Sampler.Timing> timings = sampler.run(List.of(ours, theirs));
     double micros = timings.get(0).minimum() / onionsPerCall / 1000;
     return List.of(
         sampled(
-            Figure.of(name, "us", micros, kmpName, timings.get(1).minimum() / 1000),
+            Figure.of(name, "us", micros, against, timings.get(1).minimum() / 1000),
             timings.get(0)));
   }
 

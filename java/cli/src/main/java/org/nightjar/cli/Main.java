@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.nightjar.NightjarException;
+import org.nightjar.async.store.StoreException;
 import org.nightjar.cli.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -95,7 +96,8 @@ public final class Main {
       report(line, e.getMessage());
       return ExitCode.USAGE;
     }
-    boolean expected = e instanceof NightjarException || e instanceof IOException;
+    boolean expected =
+        e instanceof NightjarException || e instanceof IOException || e instanceof StoreException;
     report(line, expected ? e.getMessage() : "this is a bug, please report it: " + e);
     return ExitCode.SOFTWARE;
   }

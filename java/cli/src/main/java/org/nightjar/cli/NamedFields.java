@@ -1,5 +1,6 @@
 package org.nightjar.cli;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
@@ -39,6 +40,20 @@ public final class NamedFields {
   /** Adds a text. */
   public NamedFields add(String name, String value) {
     fields.add(new Field(name, value, new JsonPrimitive(value)));
+    return this;
+  }
+
+  /** Adds a yes or no. */
+  public NamedFields add(String name, boolean value) {
+    fields.add(new Field(name, Boolean.toString(value), new JsonPrimitive(value)));
+    return this;
+  }
+
+  /** Adds several texts: one after the other, in JSON a list. */
+  public NamedFields add(String name, List<String> values) {
+    JsonArray json = new JsonArray();
+    values.forEach(json::add);
+    fields.add(new Field(name, String.join(" ", values), json));
     return this;
   }
 

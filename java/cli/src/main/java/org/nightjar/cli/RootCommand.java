@@ -12,6 +12,7 @@ import org.nightjar.cli.failure.FailureCommand;
 import org.nightjar.cli.message.MessageCommand;
 import org.nightjar.cli.onion.OnionCommand;
 import org.nightjar.cli.path.PathCommand;
+import org.nightjar.cli.ptlc.PtlcCommand;
 import org.nightjar.cli.sim.SimCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
       FailureCommand.class,
       OfferCommand.class,
       InvoiceCommand.class,
+      PtlcCommand.class,
       PipeCommand.class,
       CompletionCommand.class
     })

@@ -1,8 +1,6 @@
 package org.nightjar.cli.pipe;
 
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +12,10 @@ import org.nightjar.PublicKey;
 import org.nightjar.ReusableInvoices;
 import org.nightjar.SchnorrSignature;
 import org.nightjar.SecretKey;
+import org.nightjar.cli.ptlc.PaymentEquations;
 
 /** EXPERIMENTAL: adaptor signatures, and the arithmetic of reusable PTLC invoices. */
 final class ExperimentalCommands {
-  private static final BigInteger ORDER =
-      new BigInteger("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16);
   private static final int PAYEE_OFFSET = 65;
   private static final int EPOCH_OFFSET = 185;
   private static final int INDEX_OFFSET = 201;
@@ -107,18 +104,50 @@ final class ExperimentalCommands {
   }
 
   private Answer point(Request request) throws BadRequestException {
-    byte[] receipt = receipt(request);
     List<PublicKey> nonces = request.byteStrings("nonces").stream().map(PublicKey::of).toList();
+    if (!request.has("receipt")) {
+      return pointOfHash(request, nonces);
+    }
+    byte[] receipt = receipt(request);
+    byte[] hash = invoices.hash(receipt);
     Optional<ReusableInvoices.PaymentPoint> answer = invoices.point(receipt, nonces);
     if (answer.isEmpty()) {
       return Answer.rejected("nonces");
     }
     byte[] nonce = answer.get().nonce();
+    return point(
+        hash,
+        nonce,
+        PaymentEquations.challenge(nightjar, nonce, payee(receipt), hash),
+        answer.get().point());
+  }
+
+  /**
+   * The point of a message of which only the hash is known: from the equations, as it is public.
+   */
+  private Answer pointOfHash(Request request, List<PublicKey> nonces) throws BadRequestException {
+    byte[] hash = request.bytes("msg", 32);
+    byte[] payee = request.bytes("payee", 32);
+    byte[] epochId = request.bytes("epoch_id", EPOCH_LENGTH);
+    int index = (int) request.u32("index");
+    if (nonces.size() < 2 || nonces.size() > ReusableInvoices.MAX_NONCES) {
+      throw BadRequestException.of("nonces are 2 to " + ReusableInvoices.MAX_NONCES);
+    }
+    try {
+      PaymentEquations equations =
+          PaymentEquations.of(nightjar, payee, epochId, index, nonces, hash);
+      return point(hash, equations.nonceX(), equations.challengeBytes(), equations.paymentPoint());
+    } catch (IllegalArgumentException e) {
+      return Answer.rejected("nonces");
+    }
+  }
+
+  private static Answer point(byte[] hash, byte[] nonce, byte[] challenge, PublicKey point) {
     return Answer.ok()
-        .with("msg", invoices.hash(receipt))
+        .with("msg", hash)
         .with("nonce_point", nonce)
-        .with("challenge", challenge(nonce, payee(receipt), invoices.hash(receipt)))
-        .with("point", answer.get().point().toBytes());
+        .with("challenge", challenge)
+        .with("point", point.toBytes());
   }
 
   /** A receipt, in which what else the request says of it must be the same. */
@@ -142,19 +171,6 @@ final class ExperimentalCommands {
 
   private static byte[] payee(byte[] receipt) {
     return Arrays.copyOfRange(receipt, PAYEE_OFFSET, PAYEE_OFFSET + SecretKey.LENGTH);
-  }
-
-  /** The e of BIP340. */
-  private byte[] challenge(byte[] nonce, byte[] publicKey, byte[] message) {
-    byte[] tag =
-        nightjar.primitives().sha256("BIP0340/challenge".getBytes(StandardCharsets.US_ASCII));
-    byte[] hash = nightjar.primitives().sha256(concat(tag, tag, nonce, publicKey, message));
-    byte[] reduced = new BigInteger(1, hash).mod(ORDER).toByteArray();
-    byte[] challenge = new byte[hash.length];
-    int length = Math.min(reduced.length, challenge.length);
-    System.arraycopy(
-        reduced, reduced.length - length, challenge, challenge.length - length, length);
-    return challenge;
   }
 
   private static byte[] concat(byte[]... parts) {

@@ -5,8 +5,8 @@ import static org.nightjar.cli.pipe.PipeClient.answer;
 import static org.nightjar.cli.pipe.PipeClient.rejected;
 
 import com.google.gson.JsonObject;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Figures are those of the C tests: the project's reference for adaptors and reusable invoices. */
@@ -34,6 +34,8 @@ class ExperimentalCommandsTest {
           + "b72c28bbf98a0bd0c30bdcc6428b30c1";
   private static final String NONCE =
       "d559257b29fab1b089d317a5c4ccbdb92c8b2b6f188da388b05016f12e5008e2";
+  private static final String HASH =
+      "4a77fe790ed06c12a9432f516d6f265173355660eb6f22335b8b2d220018b51f";
   private static final List<String> NONCES =
       List.of(
           "021b7bd43817e7b32f8b1e598c0ca9cf5740cc27785e9ac141c13c23f70aa01ea4",
@@ -41,14 +43,39 @@ class ExperimentalCommandsTest {
   private static final String CLAIM =
       "4eacb211d655604051fbfbedb9b44c030cbaa2427e7d7917e2a629535cdec7ed";
 
-  private static String text(Object... request) {
-    String field = (String) request[0];
-    Object[] rest = Arrays.copyOfRange(request, 1, request.length);
-    return answer(rest).get(field).getAsString();
+  private static String text(String field, Object... request) {
+    return answer(request).get(field).getAsString();
   }
 
   private static boolean valid(Object... request) {
     return answer(request).get("valid").getAsBoolean();
+  }
+
+  private static Object[] verify(String command, String publicKey, String presig) {
+    return new Object[] {
+      "cmd", command, "pubkey", publicKey, "msg", MESSAGE, "point", POINT, "presig", presig
+    };
+  }
+
+  private static Object[] extract(String command, String presig, String sig) {
+    return new Object[] {"cmd", command, "presig", presig, "sig", sig, "point", POINT};
+  }
+
+  private static Object[] claim(Object... more) {
+    return with(
+        more,
+        "cmd",
+        "ptlc_claim",
+        "key",
+        RECEIPT_KEY,
+        "epoch_secret",
+        EPOCH_SECRET,
+        "receipt",
+        RECEIPT);
+  }
+
+  private static Object[] with(Object[] more, Object... request) {
+    return Stream.of(request, more).flatMap(Stream::of).toArray();
   }
 
   @Test
@@ -56,60 +83,25 @@ class ExperimentalCommandsTest {
     String presig =
         text(
             "presig",
-            "cmd",
-            "adaptor_presign",
-            "key",
-            KEY,
-            "msg",
-            MESSAGE,
-            "point",
-            POINT,
-            "aux",
-            MESSAGE);
+            with(
+                new Object[] {"aux", MESSAGE},
+                "cmd",
+                "adaptor_presign",
+                "key",
+                KEY,
+                "msg",
+                MESSAGE,
+                "point",
+                POINT));
     assertThat(presig)
         .startsWith("036179dbf3e13207853f880c7a7a85ec678bad64b897f108d476438ac4a932ee94");
-    assertThat(
-            valid(
-                "cmd",
-                "adaptor_preverify",
-                "pubkey",
-                PUBLIC_KEY,
-                "msg",
-                MESSAGE,
-                "point",
-                POINT,
-                "presig",
-                presig))
-        .isTrue();
-    assertThat(
-            valid(
-                "cmd",
-                "adaptor_preverify",
-                "pubkey",
-                PUBLIC_KEY,
-                "msg",
-                MESSAGE,
-                "point",
-                POINT,
-                "presig",
-                presig.substring(2)))
-        .isFalse();
+    assertThat(valid(verify("adaptor_preverify", PUBLIC_KEY, presig))).isTrue();
+    assertThat(valid(verify("adaptor_preverify", PUBLIC_KEY, presig.substring(2)))).isFalse();
     String sig = text("sig", "cmd", "adaptor_adapt", "presig", presig, "secret", SECRET);
     assertThat(valid("cmd", "schnorr_verify", "pubkey", PUBLIC_KEY, "msg", MESSAGE, "sig", sig))
         .isTrue();
-    assertThat(
-            text("secret", "cmd", "adaptor_extract", "presig", presig, "sig", sig, "point", POINT))
-        .isEqualTo(SECRET);
-    assertThat(
-            rejected(
-                "cmd",
-                "adaptor_extract",
-                "presig",
-                presig,
-                "sig",
-                sig.replaceFirst("..", "00"),
-                "point",
-                POINT))
+    assertThat(text("secret", extract("adaptor_extract", presig, sig))).isEqualTo(SECRET);
+    assertThat(rejected(extract("adaptor_extract", presig, sig.replaceFirst("..", "00"))))
         .isEqualTo("signature");
     assertThat(rejected("cmd", "adaptor_adapt", "presig", "02", "secret", SECRET))
         .isEqualTo("presignature");
@@ -120,124 +112,66 @@ class ExperimentalCommandsTest {
     String presig =
         text("presig", "cmd", "ecdsa_adaptor_encrypt", "key", KEY, "msg", MESSAGE, "point", POINT);
     assertThat(presig).hasSize(324);
-    assertThat(
-            valid(
-                "cmd",
-                "ecdsa_adaptor_verify",
-                "pubkey",
-                "02" + PUBLIC_KEY,
-                "msg",
-                MESSAGE,
-                "point",
-                POINT,
-                "presig",
-                presig))
-        .isTrue();
+    assertThat(valid(verify("ecdsa_adaptor_verify", "02" + PUBLIC_KEY, presig))).isTrue();
+    assertThat(valid(verify("ecdsa_adaptor_verify", "03" + PUBLIC_KEY, presig))).isFalse();
     String sig = text("sig", "cmd", "ecdsa_adaptor_decrypt", "presig", presig, "secret", SECRET);
-    assertThat(
-            text(
-                "secret",
-                "cmd",
-                "ecdsa_adaptor_recover",
-                "presig",
-                presig,
-                "sig",
-                sig,
-                "point",
-                POINT))
-        .isEqualTo(SECRET);
+    assertThat(text("secret", extract("ecdsa_adaptor_recover", presig, sig))).isEqualTo(SECRET);
+  }
+
+  private static boolean verifies(String receipt) {
+    return valid(
+        "cmd", "ptlc_verify", "payee", PAYEE, "receipt", receipt, "nonce_point", NONCE, "s", CLAIM);
   }
 
   @Test
   void aReceiptIsClaimedAndVerified() {
-    assertThat(
-            text(
-                "s",
-                "cmd",
-                "ptlc_claim",
-                "key",
-                RECEIPT_KEY,
-                "epoch_secret",
-                EPOCH_SECRET,
-                "index",
-                0,
-                "nu",
-                2,
-                "q",
-                1,
-                "receipt",
-                RECEIPT))
-        .isEqualTo(CLAIM);
-    assertThat(
-            valid(
-                "cmd",
-                "ptlc_verify",
-                "payee",
-                PAYEE,
-                "receipt",
-                RECEIPT,
-                "nonce_point",
-                NONCE,
-                "s",
-                CLAIM))
-        .isTrue();
-    assertThat(
-            valid(
-                "cmd",
-                "ptlc_verify",
-                "payee",
-                PAYEE,
-                "receipt",
-                RECEIPT.replaceFirst("c1$", "c0"),
-                "nonce_point",
-                NONCE,
-                "s",
-                CLAIM))
-        .isFalse();
+    assertThat(text("s", claim("index", 0, "nu", 2, "q", 1))).isEqualTo(CLAIM);
+    assertThat(verifies(RECEIPT)).isTrue();
+    assertThat(verifies(RECEIPT.replaceFirst("c1$", "c0"))).isFalse();
   }
 
   @Test
-  void aPointIsComputed() {
-    JsonObject answer =
+  void aPointIsComputedOfAReceiptOrItsHash() {
+    JsonObject ofReceipt =
         answer("cmd", "ptlc_point", "payee", PAYEE, "receipt", RECEIPT, "nonces", NONCES);
-    assertThat(answer.get("msg").getAsString())
-        .isEqualTo("4a77fe790ed06c12a9432f516d6f265173355660eb6f22335b8b2d220018b51f");
-    assertThat(answer.get("nonce_point").getAsString()).isEqualTo(NONCE);
-    assertThat(answer.get("challenge").getAsString())
+    assertThat(ofReceipt.get("msg").getAsString()).isEqualTo(HASH);
+    assertThat(ofReceipt.get("nonce_point").getAsString()).isEqualTo(NONCE);
+    assertThat(ofReceipt.get("challenge").getAsString())
         .isEqualTo("088bcbec82300ee6430fcb6efc3b9310dc442858cfc096d555340dc6146519de");
-    assertThat(answer.get("point").getAsString())
+    assertThat(ofReceipt.get("point").getAsString())
         .isEqualTo("0325228941e1967b05ac53aaefbb3d55431afa040dcf5e550f41e45e2e16c83803");
+    assertThat(answer(ofHash(NONCES))).isEqualTo(ofReceipt);
+  }
+
+  private static Object[] ofHash(List<String> nonces) {
+    return new Object[] {
+      "cmd",
+      "ptlc_point",
+      "payee",
+      PAYEE,
+      "msg",
+      HASH,
+      "epoch_id",
+      RECEIPT.substring(2 * 185, 2 * 201),
+      "index",
+      0,
+      "nonces",
+      nonces
+    };
+  }
+
+  @Test
+  void aPointOfAHashNeedsTheRest() {
+    assertThat(PipeClient.error("cmd", "ptlc_point", "msg", HASH, "nonces", NONCES))
+        .contains("payee");
+    assertThat(PipeClient.error(ofHash(NONCES.subList(0, 1)))).contains("2 to 128");
+    String noPoint = "02" + "0".repeat(63) + "5";
+    assertThat(rejected(ofHash(List.of(NONCES.get(0), noPoint)))).isEqualTo("nonces");
   }
 
   @Test
   void tooFewNoncesAreRefused() {
-    assertThat(
-            PipeClient.error(
-                "cmd",
-                "ptlc_claim",
-                "key",
-                RECEIPT_KEY,
-                "epoch_secret",
-                EPOCH_SECRET,
-                "nu",
-                3,
-                "q",
-                2,
-                "receipt",
-                RECEIPT))
-        .contains("nu is less than 2 q");
-    assertThat(
-            PipeClient.error(
-                "cmd",
-                "ptlc_claim",
-                "key",
-                RECEIPT_KEY,
-                "epoch_secret",
-                EPOCH_SECRET,
-                "index",
-                1,
-                "receipt",
-                RECEIPT))
-        .contains("index");
+    assertThat(PipeClient.error(claim("nu", 3, "q", 2))).contains("nu is less than 2 q");
+    assertThat(PipeClient.error(claim("index", 1))).contains("index");
   }
 }

@@ -3,7 +3,7 @@
 # read or write files, end the process or touch errno. usage: check-core.sh ARCHIVE (libnightjar_core.a)
 set -eu
 foreign=$(nm -u "$1" | awk '$1 == "U" {print $2}' | sort -u |
-    grep -Ev '^(nj_|nji_|secp256k1_|_GLOBAL_OFFSET_TABLE_$|mem(cpy|set|move|cmp)$|str(len|cspn)$|snprintf$|getenv$|getauxval$)' || true)
+    grep -Ev '^(nj_|nji_|secp256k1_|_GLOBAL_OFFSET_TABLE_$|mem(cpy|set|move|cmp)$|bcmp$|str(len|cspn)$|snprintf$|getenv$|getauxval$)' || true)
 [ -z "$foreign" ] || {
     echo "the core needs:" $foreign
     exit 1

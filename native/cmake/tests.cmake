@@ -35,6 +35,7 @@ nj_test(selftest_test native/src/selftest/selftest_test.c)
 find_package(Threads REQUIRED)
 nj_test(threads_test native/tests/threads_test.c)
 target_link_libraries(threads_test PRIVATE Threads::Threads)
+nj_test(arguments_test native/tests/arguments_test.c)
 nj_test(failing_test native/tests/failing_test.c)
 target_link_options(failing_test PRIVATE
   -Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc -Wl,--wrap=getrandom -Wl,--wrap=getentropy)

@@ -3,6 +3,7 @@ package org.nightjar.async;
 import java.util.Optional;
 import org.nightjar.AttributionData;
 import org.nightjar.PublicKey;
+import org.nightjar.wire.ShortChannelId;
 import org.nightjar.wire.message.OnionMessage;
 
 /** What a role wants done. Every effect may be asked for twice; doing it twice must be as once. */
@@ -27,6 +28,15 @@ public sealed interface Effect {
    * live.
    */
   record OfferHtlc(OutgoingHtlc htlc) implements Effect {}
+
+  /**
+   * Give up an HTLC that was to be offered, and would arrive too late now. A channel that does not
+   * know the attempt never adds it, and says {@link Event.HtlcFailed} with {@link
+   * HtlcFailure.Cause#TOO_LATE}; one that knows it does as for {@link OfferHtlc}.
+   *
+   * @param channel that it was to be offered on
+   */
+  record WithdrawHtlc(AttemptId attempt, ShortChannelId channel) implements Effect {}
 
   /** Fulfil an incoming HTLC. */
   record FulfilHtlc(HtlcId htlc, Preimage preimage, Optional<AttributionData> attribution)

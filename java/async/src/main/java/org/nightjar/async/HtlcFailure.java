@@ -35,6 +35,8 @@ public sealed interface HtlcFailure {
     NO_CAPACITY,
     /** The peer does not offer to hold. */
     NO_HOLD_FEATURE,
+    /** It was withdrawn, and had not been added. */
+    TOO_LATE,
     /** The channel was closed: the HTLC was not in the last commitment, or timed out on chain. */
     CHANNEL_CLOSED
   }

@@ -18,6 +18,9 @@ public sealed interface Notice {
   /** A payment of ours is held by our LSP: this device may go offline. */
   record PaymentHeld(PaymentId payment) implements Notice {}
 
+  /** The recipient of a payment of ours signed that it got it: a proof that others believe. */
+  record ReceiptArrived(PaymentId payment) implements Notice {}
+
   /** A payment to us is claimed. */
   record PaymentReceived(PaymentHash paymentHash, long amountMsat, int slot) implements Notice {}
 

@@ -72,6 +72,9 @@ public final class AsyncNetwork {
     this.terms = terms;
     simulation.invariants().add(new PaymentChecks(this));
     simulation.invariants().add(new RecordChecks(simulation));
+    simulation.invariants().add(new HoldChecks(simulation));
+    simulation.invariants().add(new RestartChecks(simulation));
+    simulation.invariants().add(new TimeChecks(simulation));
   }
 
   public Simulation simulation() {
@@ -328,6 +331,7 @@ public final class AsyncNetwork {
       simulation.run(RETRY);
       openPayments().forEach(this::look);
     }
+    simulation.run(TimeChecks.CALM.multipliedBy(2));
     simulation.checkAtRest();
   }
 }

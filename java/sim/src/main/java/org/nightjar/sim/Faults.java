@@ -6,7 +6,8 @@ import java.time.Duration;
  * How often what goes wrong. Probabilities are 0 .. 1; a mean time of zero between faults means
  * never.
  *
- * @param replay probability that a peer adds an HTLC once more with the same onion
+ * @param replay probability that a peer adds an HTLC once more with the same onion, and that one
+ *     gives a release path for an HTLC which it was not asked to hold
  */
 public record Faults(
     Network network, Crashes crashes, Disks disks, Clocks clocks, Closes closes, double replay) {

@@ -18,6 +18,7 @@ import org.nightjar.sim.channel.Htlc;
 import org.nightjar.sim.channel.Lock;
 import org.nightjar.sim.channel.Removal;
 import org.nightjar.sim.channel.Stage;
+import org.nightjar.wire.message.PeeledMessage;
 
 /**
  * What must be true of every run, whatever goes wrong. What concerns one step is checked at that
@@ -67,7 +68,10 @@ public final class Invariants {
     default void fails(SimNode node, Effect.FailHtlc fail) {}
 
     /** Looks at a message of Nightjar's own that arrived. */
-    default void received(SimNode node, byte[] payload) {}
+    default void received(SimNode node, NetMessage.Own message) {}
+
+    /** Looks at an onion message that a node opened. */
+    default void opened(SimNode node, PeeledMessage message) {}
 
     /** Looks at the network when nothing is under way. */
     default void atRest() {}
@@ -170,8 +174,12 @@ public final class Invariants {
     checks.forEach(check -> check.writes(node, batches));
   }
 
-  void received(SimNode node, byte[] payload) {
-    checks.forEach(check -> check.received(node, payload));
+  void received(SimNode node, NetMessage.Own message) {
+    checks.forEach(check -> check.received(node, message));
+  }
+
+  void opened(SimNode node, PeeledMessage message) {
+    checks.forEach(check -> check.opened(node, message));
   }
 
   /** 2 and 1: an attempt is added once, and what goes out has come in. */
@@ -290,7 +298,8 @@ public final class Invariants {
         .anyMatch(attempt -> hash.equals(attempts.get(new Attempt(node, attempt))));
   }
 
-  private static List<Htlc> outgoing(SimNode node, OutgoingHtlc offer) {
+  /** What is already on its way for the hash of an offer, another attempt. */
+  static List<Htlc> outgoing(SimNode node, OutgoingHtlc offer) {
     return alive(node, offer.paymentHash()).stream()
         .filter(htlc -> !offer.attempt().equals(htlc.attempt()))
         .toList();

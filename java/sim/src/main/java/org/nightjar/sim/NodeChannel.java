@@ -37,6 +37,7 @@ final class NodeChannel implements ChannelPort {
   private final Locks locks;
   private final Replays replays;
   private final Map<AttemptId, Event> refused = new HashMap<>();
+  private final Probes probes;
   private ChannelState durable;
   private ChannelEnd end;
   private @Nullable ClosedChannel onChain;
@@ -56,6 +57,7 @@ final class NodeChannel implements ChannelPort {
     this.locks = locks;
     this.durable = initial;
     this.replays = new Replays(node, this);
+    this.probes = new Probes(node, this);
     this.end = begin();
   }
 
@@ -100,13 +102,27 @@ final class NodeChannel implements ChannelPort {
    * yet, and will make another attempt when it does.
    */
   void offer(Addition htlc) {
-    Event before = refused.get(htlc.attempt());
-    if (before != null) {
-      tell(before);
-      return;
+    if (!wasRefused(htlc.attempt())) {
+      end.offer(htlc);
+      replays.offered(htlc);
+      probes.offered(htlc);
     }
-    end.offer(htlc);
-    replays.offered(htlc);
+  }
+
+  /** Never adds an HTLC that a role wanted, unless it was added. */
+  void withdraw(AttemptId attempt) {
+    if (!wasRefused(attempt)) {
+      end.withdraw(attempt);
+    }
+  }
+
+  private boolean wasRefused(AttemptId attempt) {
+    Event before = refused.get(attempt);
+    if (before == null) {
+      return false;
+    }
+    tell(before);
+    return true;
   }
 
   /** The outcome of an attempt is dealt with. */

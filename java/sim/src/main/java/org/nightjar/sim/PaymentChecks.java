@@ -119,9 +119,9 @@ final class PaymentChecks implements Invariants.Check {
   }
 
   @Override
-  public void received(SimNode node, byte[] payload) {
+  public void received(SimNode node, NetMessage.Own message) {
     if (!node.isPhone()) {
-      keepsSecret(node, payload, "is told");
+      keepsSecret(node, message.payload(), "is told");
     }
   }
 

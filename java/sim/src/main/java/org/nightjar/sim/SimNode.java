@@ -20,6 +20,7 @@ import org.nightjar.async.HtlcFailure;
 import org.nightjar.async.HtlcId;
 import org.nightjar.async.Notice;
 import org.nightjar.async.PathContexts;
+import org.nightjar.async.mailbox.MessageForwarder;
 import org.nightjar.async.store.Store;
 import org.nightjar.async.store.StoreException;
 import org.nightjar.sim.channel.Addition;
@@ -380,7 +381,7 @@ public final class SimNode {
           if (message instanceof NetMessage.Onion onion) {
             open(link.peerOf(this).id(), onion.message());
           } else if (message instanceof NetMessage.Own own) {
-            simulation.invariants().received(this, own.payload());
+            simulation.invariants().received(this, own);
             driver.tell(
                 new Event.PeerMessageArrived(link.peerOf(this).id(), own.type(), own.payload()));
           } else {
@@ -392,11 +393,22 @@ public final class SimNode {
   }
 
   private void open(PublicKey from, OnionMessage message) {
+    if (!admits(from)) {
+      return;
+    }
     long began = simulation.cpuTime();
     PeeledMessage peeled = peeler.peel(message);
     used(simulation.cpuTime() - began);
     simulation.trace(new TraceEvent.Opened(name, peeled));
+    simulation.invariants().opened(this, peeled);
     driver.tell(new Event.MessageArrived(from, peeled));
+  }
+
+  private boolean admits(PublicKey from) {
+    return running
+        .role(MessageForwarder.class)
+        .map(forwarder -> forwarder.admits(from, clock()))
+        .orElse(true);
   }
 
   void used(long nanos) {
@@ -437,6 +449,8 @@ public final class SimNode {
       simulation.invariants().offers(this, offer.ptlc());
       offer(offer.ptlc().channel(), Addition.of(offer.ptlc()))
           .ifPresent(why -> driver.tell(new Event.PtlcFailed(offer.ptlc().attempt(), why)));
+    } else if (effect instanceof Effect.WithdrawHtlc withdraw) {
+      withdraw(withdraw);
     } else if (effect instanceof Effect.FulfilHtlc fulfil) {
       simulation.invariants().fulfils(this, fulfil);
       remove(
@@ -474,10 +488,21 @@ public final class SimNode {
     findPort(htlc.channel()).ifPresent(port -> port.end().remove(htlc.id(), removal));
   }
 
+  private Optional<NodeChannel> port(ShortChannelId channel) {
+    return simulation.graph().channel(channel).flatMap(known -> findPort(known.id()));
+  }
+
+  private void withdraw(Effect.WithdrawHtlc withdraw) {
+    HtlcFailure none = new HtlcFailure.Local(HtlcFailure.Cause.UNKNOWN_CHANNEL);
+    port(withdraw.channel())
+        .ifPresentOrElse(
+            port -> port.withdraw(withdraw.attempt()),
+            () -> driver.tell(new Event.HtlcFailed(withdraw.attempt(), none)));
+  }
+
   /** Why it cannot be offered, if there is no such channel. */
   private Optional<HtlcFailure> offer(ShortChannelId channel, Addition htlc) {
-    Optional<NodeChannel> port =
-        simulation.graph().channel(channel).flatMap(known -> findPort(known.id()));
+    Optional<NodeChannel> port = port(channel);
     port.ifPresent(known -> known.offer(htlc));
     return port.isPresent()
         ? Optional.empty()

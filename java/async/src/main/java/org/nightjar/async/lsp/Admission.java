@@ -81,8 +81,7 @@ final class Admission {
     Step step = admit(incoming, readable, fresh.get().again(), before.isPresent(), moment);
     List<Write> writes = new ArrayList<>(fresh.get().writes());
     for (DelegationPut put : puts) {
-      Optional<DelegationDesk.Taken> taken =
-          desk.take(incoming.peer(), put, step.next(), moment.height());
+      Optional<DelegationDesk.Taken> taken = desk.take(incoming.peer(), put, step.next(), moment);
       if (taken.isPresent()) {
         writes.addAll(taken.get().writes());
         step = new Step(taken.get().state(), step.effects()).with(taken.get().ack());

@@ -1,5 +1,6 @@
 package org.nightjar.async.lsp;
 
+import static org.nightjar.wire.failure.FailureCode.EXPIRY_TOO_SOON;
 import static org.nightjar.wire.failure.FailureCode.INVALID_ONION_BLINDING;
 import static org.nightjar.wire.failure.FailureCode.PERMANENT_CHANNEL_FAILURE;
 import static org.nightjar.wire.failure.FailureCode.TEMPORARY_CHANNEL_FAILURE;
@@ -138,6 +139,7 @@ final class Answers {
     return switch (failure.cause()) {
       case UNKNOWN_CHANNEL -> UNKNOWN_NEXT_PEER;
       case CHANNEL_CLOSED -> PERMANENT_CHANNEL_FAILURE;
+      case TOO_LATE -> EXPIRY_TOO_SOON;
       case PEER_UNUSABLE, NO_CAPACITY, NO_HOLD_FEATURE -> TEMPORARY_CHANNEL_FAILURE;
     };
   }

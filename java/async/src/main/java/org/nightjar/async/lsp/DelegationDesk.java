@@ -12,6 +12,7 @@ import org.nightjar.async.Effect;
 import org.nightjar.async.Environment;
 import org.nightjar.async.HtlcId;
 import org.nightjar.async.Reaction;
+import org.nightjar.async.lsp.Machine.Moment;
 import org.nightjar.async.store.StoreException;
 import org.nightjar.async.store.Write;
 import org.nightjar.wire.WireWriter;
@@ -63,9 +64,10 @@ final class DelegationDesk {
    *
    * @return nothing if the HTLC is not one of this peer that is held, or was and is on its way
    */
-  Optional<Reaction> put(PublicKey from, DelegationPut message, Records.Loaded loaded, long height)
+  Optional<Reaction> put(
+      PublicKey from, DelegationPut message, Records.Loaded loaded, Moment moment)
       throws StoreException {
-    Optional<Taken> found = take(from, message, loaded.state(), height);
+    Optional<Taken> found = take(from, message, loaded.state(), moment);
     if (found.isEmpty()) {
       return Optional.empty();
     }
@@ -83,7 +85,7 @@ final class DelegationDesk {
    *
    * @return nothing if the HTLC is not one of this peer that is held, or was and is on its way
    */
-  Optional<Taken> take(PublicKey from, DelegationPut message, HtlcState state, long height)
+  Optional<Taken> take(PublicKey from, DelegationPut message, HtlcState state, Moment moment)
       throws StoreException {
     Optional<Transit> live = state.live();
     if (live.isEmpty() || !isFor(live.get().incoming(), from, message)) {
@@ -97,7 +99,7 @@ final class DelegationDesk {
     if ((isOutbox ? delegated.outbox() : delegated.book()).equals(Optional.of(digest))) {
       return Optional.of(new Taken(state, List.of(), ack));
     }
-    Optional<List<Write>> writes = writes(transit, message, height);
+    Optional<List<Write>> writes = writes(transit, message, moment);
     if (writes.isEmpty()) {
       ForwardingNode.refused(environment, "a delegation that is not to be kept");
       return Optional.of(new Taken(state, List.of(), ack(from, message, 0)));
@@ -107,7 +109,7 @@ final class DelegationDesk {
   }
 
   /** Nothing if it is too much, or an onion is not as it should be. */
-  private Optional<List<Write>> writes(Transit transit, DelegationPut message, long height)
+  private Optional<List<Write>> writes(Transit transit, DelegationPut message, Moment moment)
       throws StoreException {
     DelegationLimits limits = policy.delegations();
     int most = message instanceof OutboxPut ? limits.outboxEntries() : limits.bookEntries();
@@ -118,10 +120,10 @@ final class DelegationDesk {
     }
     HtlcId id = transit.incoming().id();
     if (message instanceof OutboxPut outbox) {
-      return Optional.of(delegations.put(id, outbox));
+      return Optional.of(delegations.put(id, outbox, moment.now()));
     }
     OnionBookPut book = (OnionBookPut) message;
-    Optional<List<Write>> claims = claims(transit, book, height);
+    Optional<List<Write>> claims = claims(transit, book, moment.height());
     if (claims.isEmpty()) {
       return claims;
     }

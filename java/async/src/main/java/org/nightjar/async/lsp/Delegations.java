@@ -75,8 +75,14 @@ final class Delegations {
     return HtlcId.decode(Arrays.copyOf(stored.key().id(), HtlcId.LENGTH));
   }
 
-  /** Puts an outbox in place of the one before. */
-  List<Write> put(HtlcId htlc, OutboxPut outbox) throws StoreException {
+  /** Puts an outbox in place of the one before; its first message is for now, or soon. */
+  List<Write> put(HtlcId htlc, OutboxPut outbox, Instant now) throws StoreException {
+    Duration shift =
+        outbox.entries().stream()
+            .map(entry -> Instant.ofEpochSecond(entry.notBefore()))
+            .min(Instant::compareTo)
+            .map(first -> ForeignTimes.shift(first, now))
+            .orElse(Duration.ZERO);
     List<Write.Put> puts = new ArrayList<>();
     for (OutboxPut.Entry entry : outbox.entries()) {
       WireWriter message =
@@ -86,7 +92,7 @@ final class Delegations {
               key(htlc, OUTBOX, puts.size()),
               0,
               RecordFormat.encode(OUTBOX, new TlvStreamBuilder().put(MESSAGE, message).build()),
-              Due.at(Instant.ofEpochSecond(entry.notBefore()))));
+              Due.at(Instant.ofEpochSecond(entry.notBefore()).plus(shift))));
     }
     return replace(htlc, OUTBOX, puts);
   }

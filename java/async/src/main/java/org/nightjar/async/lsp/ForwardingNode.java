@@ -132,7 +132,7 @@ public final class ForwardingNode implements Role {
       return onMessage(last, now);
     }
     if (event instanceof Event.PeerMessageArrived arrived) {
-      return onPeerMessage(arrived);
+      return onPeerMessage(arrived, now);
     }
     return onHtlcEvent(event, now);
   }
@@ -182,7 +182,7 @@ public final class ForwardingNode implements Role {
         (id, loaded) -> {
           records.track(id, loaded.state());
           List<Reaction> reactions = new ArrayList<>(ifStuck(id, loaded, now));
-          return reactions.isEmpty() ? again(id, loaded.state()) : reactions;
+          return reactions.isEmpty() ? again(id, loaded.state(), moment(now)) : reactions;
         });
   }
 
@@ -209,7 +209,9 @@ public final class ForwardingNode implements Role {
   /** Ends a wait that a clock which was set back would make last as much longer. */
   private List<Reaction> ifStuck(HtlcId id, Loaded loaded, Instant now) throws StoreException {
     Optional<Instant> begun = Optional.empty();
-    if (loaded.state() instanceof AwaitPeer waiting) {
+    if (loaded.state() instanceof EarlyRelease early) {
+      begun = Optional.of(early.until().minus(policy.earlyReleases().life()));
+    } else if (loaded.state() instanceof AwaitPeer waiting) {
       begun = Optional.of(waiting.until().minus(policy.peerWait()));
     } else if (loaded.state() instanceof Failing failing) {
       begun = failing.at().map(at -> at.minus(policy.maxBlindedFailureDelay()));
@@ -218,9 +220,9 @@ public final class ForwardingNode implements Role {
   }
 
   /** Asks again for what follows from a state; doing it twice is as once. */
-  private List<Reaction> again(HtlcId id, HtlcState state) {
+  private List<Reaction> again(HtlcId id, HtlcState state, Moment moment) {
     if (state instanceof OutPending pending) {
-      return List.of(Reaction.of(new Effect.OfferHtlc(pending.transit().outgoing(environment))));
+      return List.of(Reaction.of(offerAgain(pending.transit(), moment)));
     }
     if (state instanceof Failing failing && failing.at().isEmpty()) {
       return List.of(Reaction.of(new Effect.FailHtlc(id, failing.failure())));
@@ -232,12 +234,19 @@ public final class ForwardingNode implements Role {
     return List.of();
   }
 
+  /** The attempt may never have got to its channel; added too late it could cost its amount. */
+  private Effect offerAgain(Transit transit, Moment moment) {
+    return machine.isTooLate(transit, moment)
+        ? new Effect.WithdrawHtlc(transit.attempt(environment), transit.next().channel())
+        : new Effect.OfferHtlc(transit.outgoing(environment));
+  }
+
   // Incoming HTLCs.
 
   private List<Reaction> onCommitted(IncomingHtlc htlc, Instant now) throws StoreException {
     Optional<Loaded> before = records.load(htlc.id());
     if (before.isPresent() && !(before.get().state() instanceof EarlyRelease)) {
-      return again(htlc.id(), before.get().state());
+      return again(htlc.id(), before.get().state(), moment(now));
     }
     List<DelegationPut> puts = earlyPuts.take(htlc.id(), htlc.peer());
     return admission.admit(htlc, before, puts, moment(now));
@@ -434,7 +443,8 @@ public final class ForwardingNode implements Role {
     return reactions;
   }
 
-  private List<Reaction> onPeerMessage(Event.PeerMessageArrived event) throws StoreException {
+  private List<Reaction> onPeerMessage(Event.PeerMessageArrived event, Instant now)
+      throws StoreException {
     if (event.type() != OutboxPut.TYPE && event.type() != OnionBookPut.TYPE) {
       return List.of();
     }
@@ -451,7 +461,7 @@ public final class ForwardingNode implements Role {
           ? List.of()
           : refused("a delegation for no HTLC");
     }
-    Optional<Reaction> reaction = desk.put(event.from(), put, before.get(), height);
+    Optional<Reaction> reaction = desk.put(event.from(), put, before.get(), moment(now));
     return reaction.isPresent()
         ? List.of(reaction.get())
         : refused("a delegation for an HTLC that is not held for this peer");

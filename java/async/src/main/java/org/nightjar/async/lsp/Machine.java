@@ -185,7 +185,7 @@ final class Machine {
   }
 
   /** Blocks may have come while it waited, or while this node was down. */
-  private boolean isTooLate(Transit transit, Moment moment) {
+  boolean isTooLate(Transit transit, Moment moment) {
     long end =
         transit.incoming().hold()
             ? transit.giveUpAt(policy.cltv())
@@ -326,12 +326,12 @@ final class Machine {
     if (awaitRelease) {
       return hold(next, moment);
     }
-    if (!notBefore.isAfter(moment.now())) {
+    Instant at = notBefore.plus(ForeignTimes.shift(notBefore, moment.now()));
+    if (!at.isAfter(moment.now())) {
       return forward(next, pending.since(), false, moment);
     }
     long giveUpAt = next.giveUpAt(policy.cltv());
-    return new Step(
-        new Held(next, giveUpAt, Optional.of(notBefore)), begun(next, giveUpAt, moment));
+    return new Step(new Held(next, giveUpAt, Optional.of(at)), begun(next, giveUpAt, moment));
   }
 
   /** The incoming HTLC's channel is closed. */

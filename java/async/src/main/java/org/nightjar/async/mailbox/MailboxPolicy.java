@@ -13,7 +13,7 @@ import org.nightjar.async.Backoff;
  * @param wakes when a client that was woken and did not come is woken again
  * @param handOver how long a client must stay after a message was handed to the transport, until
  *     the message is deleted; a client that goes sooner gets it again
- * @param messagesPerMinute that are forwarded for one peer
+ * @param messagesPerMinute of one peer that are opened
  */
 public record MailboxPolicy(
     int maxPerClient,

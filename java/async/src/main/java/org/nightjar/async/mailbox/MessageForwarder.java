@@ -60,6 +60,21 @@ public final class MessageForwarder implements Role {
     this.rates = new TokenBuckets<>(policy.messagesPerMinute(), Duration.ofMinutes(1));
   }
 
+  /**
+   * Whether a message of a peer is to be opened: drivers ask before they peel, which is most of
+   * what a message costs. Takes it from the peer's share; to be asked by the thread that gives the
+   * events.
+   *
+   * @param from this node's own messages always are
+   */
+  public boolean admits(PublicKey from, Instant now) {
+    boolean admitted = from.equals(environment.nodeId()) || rates.take(from, now);
+    if (!admitted) {
+      refuse("too many messages of one peer");
+    }
+    return admitted;
+  }
+
   @Override
   public List<Reaction> on(Event event, Instant now) throws StoreException {
     if (event instanceof Event.MessageArrived arrived
@@ -82,10 +97,6 @@ public final class MessageForwarder implements Role {
 
   private List<Reaction> onForward(PublicKey from, PeeledMessage.Forward forward, Instant now)
       throws StoreException {
-    boolean own = from.equals(environment.nodeId());
-    if (!own && !rates.take(from, now)) {
-      return refuse("too many messages of one peer");
-    }
     Optional<PublicKey> next = next(forward.data());
     if (next.isEmpty()) {
       return refuse("message for an unknown channel");

@@ -305,6 +305,14 @@ final class HtlcMachine {
         && local.cause() == HtlcFailure.Cause.NO_CAPACITY;
   }
 
+  /** One that could not arrive any more is not added now, if it was not before. */
+  private Effect offerAgain(
+      PaymentState.WithHtlcs state, Part part, PartStatus.Live live, Moment moment) {
+    return live.cltvExpiry() <= moment.height() + policy.marginBlocks()
+        ? new Effect.WithdrawHtlc(attempts.id(state.order(), part), live.channel())
+        : attempts.offer(state, part, live);
+  }
+
   /**
    * After a start, HTLCs that the channel may not know yet are offered again; when a peer can be
    * reached, what waits is tried. Both times the recipient is told again, and the holder gets what
@@ -321,7 +329,7 @@ final class HtlcMachine {
       if (part.status() instanceof PartStatus.Live live
           && peer.map(live.peer()::equals).orElse(true)) {
         if (live.held().isEmpty() && peer.isEmpty()) {
-          effects.add(attempts.offer(state, part, live));
+          effects.add(offerAgain(state, part, live, moment));
         } else if (live.held().isPresent() && state instanceof Dormant dormant) {
           effects.addAll(delegations.puts(dormant.terms(), part, moment));
         }

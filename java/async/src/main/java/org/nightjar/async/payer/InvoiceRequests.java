@@ -71,7 +71,7 @@ final class InvoiceRequests {
       Order order, TlvRecord content, Optional<BlindedPath> path, ReplyPaths replies, int turn) {
     ReplyContext context =
         ReplyContext.ofRequest(
-            order.createdAt().plus(policy.requestTimeout()),
+            order.createdAt().plus(policy.longestPayment()),
             order.id(),
             path.map(BlindedPath::lastBlindedNodeId));
     BlindedPath reply = replies.create(turn, Purpose.INVOICE_REQUEST, context);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.nightjar.Primitives;
 import org.nightjar.PublicKey;
 import org.nightjar.async.AttemptId;
 import org.nightjar.async.Effect;
@@ -19,6 +20,7 @@ import org.nightjar.async.PathContexts.Purpose;
 import org.nightjar.async.PaymentId;
 import org.nightjar.async.Reaction;
 import org.nightjar.async.Role;
+import org.nightjar.async.store.Due;
 import org.nightjar.async.store.Key;
 import org.nightjar.async.store.Kind;
 import org.nightjar.async.store.StoreException;
@@ -29,6 +31,7 @@ import org.nightjar.wire.WireException;
 import org.nightjar.wire.WireProfile;
 import org.nightjar.wire.WireReader;
 import org.nightjar.wire.async.AsyncMessage;
+import org.nightjar.wire.async.ClaimReceipt;
 import org.nightjar.wire.async.ReleaseHeldHtlc;
 import org.nightjar.wire.bolt12.Offer;
 import org.nightjar.wire.bolt12.PayerRules;
@@ -53,9 +56,14 @@ public final class Payer implements Role {
   private final InvoiceRequests requests;
   private final PaymentCodec codec;
   private final Schedule schedule;
+  private final Receipts receipts;
 
   private long height;
   private final Set<PaymentId> active = new LinkedHashSet<>();
+
+  /** Payments that are over, and still lie among the others. */
+  private final Set<PaymentId> ended = new LinkedHashSet<>();
+
   private final Map<AttemptId, Attempt> attempts = new HashMap<>();
   private final Map<HtlcId, Attempt> held = new HashMap<>();
 
@@ -72,6 +80,7 @@ public final class Payer implements Role {
     machine = new PayerMachine(environment, policy, invoices, requests, announcements, htlcs);
     codec = new PaymentCodec(invoices, environment.nightjar().primitives(), environment.profile());
     schedule = new Schedule(policy);
+    receipts = new Receipts(environment);
   }
 
   /**
@@ -108,6 +117,13 @@ public final class Payer implements Role {
   public Optional<PaymentState> status(PaymentId id) throws StoreException {
     Optional<Stored> stored = load(id);
     return stored.isPresent() ? Optional.of(codec.decode(stored.get())) : Optional.empty();
+  }
+
+  /**
+   * What the recipient signed for a payment; empty if nothing came, which is no sign of anything.
+   */
+  public Optional<ClaimReceipt> receipt(PaymentId id) throws StoreException {
+    return receipts.find(id);
   }
 
   /** Gives a payment up, if none of its money is locked yet; else nothing happens. */
@@ -174,8 +190,13 @@ public final class Payer implements Role {
     return Key.of(Kind.PAYMENT, id.toBytes());
   }
 
+  private static Key endedKey(PaymentId id) {
+    return Key.of(Kind.ENDED_PAYMENT, id.toBytes());
+  }
+
   private Optional<Stored> load(PaymentId id) throws StoreException {
-    return environment.store().load(key(id));
+    Optional<Stored> live = environment.store().load(key(id));
+    return live.isPresent() ? live : environment.store().load(endedKey(id));
   }
 
   /** A transition of a payment. */
@@ -212,15 +233,14 @@ public final class Payer implements Role {
     PaymentId id = state.order().id();
     if (state instanceof PaymentState.Ended) {
       active.remove(id);
+      ended.add(id);
       held.values().removeIf(attempt -> attempt.payment().equals(id));
     } else {
       active.add(id);
     }
     for (Part part : state.parts()) {
       for (int i = part.attempts() - 1; i >= 0; i--) {
-        AttemptId attempt =
-            AttemptIds.of(environment.nightjar().primitives(), id, part.number(), i);
-        if (attempts.put(attempt, new Attempt(id, part.number(), i)) != null) {
+        if (attempts.put(id(state, part, i), new Attempt(id, part.number(), i)) != null) {
           break;
         }
       }
@@ -236,16 +256,61 @@ public final class Payer implements Role {
 
   private List<Reaction> started(Moment moment) throws StoreException {
     height = moment.height();
+    List<Reaction> reactions = new ArrayList<>();
     Key after = null;
     List<Stored> page;
     do {
       page = environment.store().scan(Kind.PAYMENT, after, SCAN);
       for (Stored stored : page) {
-        index(codec.decode(stored));
+        PaymentState state = codec.decode(stored);
+        index(state);
+        if (state instanceof PaymentState.Ended) {
+          reactions.add(new Reaction(List.of(), forget(state)));
+        }
         after = stored.key();
       }
     } while (page.size() == SCAN);
-    return resume(Optional.empty(), moment);
+    reactions.addAll(resume(Optional.empty(), moment));
+    return reactions;
+  }
+
+  /** That the channels need not tell the outcomes of a payment again may not have reached them. */
+  private List<Effect> forget(PaymentState state) {
+    List<Effect> effects = new ArrayList<>();
+    for (Part part : state.parts()) {
+      for (int i = 0; i < part.attempts(); i++) {
+        effects.add(new Effect.ForgetOutcome(id(state, part, i)));
+      }
+    }
+    return effects;
+  }
+
+  private AttemptId id(PaymentState state, Part part, int attempt) {
+    Primitives primitives = environment.nightjar().primitives();
+    return AttemptIds.of(primitives, state.order().id(), part.number(), attempt);
+  }
+
+  /**
+   * Puts payments that are over apart from the others. What their ends brought is done by now, for
+   * it was done with them, or with the start.
+   */
+  private List<Reaction> putApart() throws StoreException {
+    List<Reaction> reactions = new ArrayList<>();
+    for (PaymentId id : List.copyOf(ended)) {
+      if (reactions.size() == SCAN) {
+        break;
+      }
+      Optional<Stored> stored = environment.store().load(key(id));
+      if (stored.isEmpty()) {
+        ended.remove(id);
+      } else if (PaymentCodec.isEnded(stored.get())) {
+        Stored over = stored.get();
+        Write delete = new Write.Delete(over.key(), over.version());
+        Write put = new Write.Put(endedKey(id), 0, over.value(), Due.NONE);
+        reactions.add(new Reaction(List.of(delete, put), List.of()));
+      }
+    }
+    return reactions;
   }
 
   private List<Reaction> resume(Optional<PublicKey> peer, Moment moment) throws StoreException {
@@ -260,7 +325,7 @@ public final class Payer implements Role {
   }
 
   private List<Reaction> due(Moment moment) throws StoreException {
-    List<Reaction> reactions = new ArrayList<>();
+    List<Reaction> reactions = putApart();
     for (Stored stored : environment.store().due(Kind.PAYMENT, moment.time(), SCAN)) {
       reactions.addAll(step(stored, state -> machine.due(state, moment)));
     }
@@ -277,7 +342,7 @@ public final class Payer implements Role {
       return inContext(
           answer.get(),
           moment,
-          (state, context) -> machine.answered(state, content.get(), context.sentTo(), moment));
+          (stored, context) -> answered(stored, content.get(), context, moment));
     }
     Optional<byte[]> release = environment.contexts().open(Purpose.PAYER_RELEASE, message.data());
     if (release.isPresent()) {
@@ -285,7 +350,8 @@ public final class Payer implements Role {
           ? inContext(
               release.get(),
               moment,
-              (state, context) -> machine.released(state, context.round(), moment))
+              (stored, context) ->
+                  step(stored, state -> machine.released(state, context.round(), moment)))
           : refuse("no release over the reply path for one");
     }
     return isInvoice(content.get().type())
@@ -308,10 +374,17 @@ public final class Payer implements Role {
     }
   }
 
-  /** A transition by a message that answers one of ours. */
+  private List<Reaction> answered(
+      Stored stored, TlvRecord content, ReplyContext context, Moment moment) throws StoreException {
+    return content.type() == ContentType.CLAIM_RECEIPT
+        ? receipts.take(codec.decode(stored), content.value())
+        : step(stored, state -> machine.answered(state, content, context.sentTo(), moment));
+  }
+
+  /** What a message means that answers one of ours. */
   @FunctionalInterface
   private interface Answer {
-    Step of(PaymentState state, ReplyContext context);
+    List<Reaction> of(Stored stored, ReplyContext context) throws StoreException;
   }
 
   private List<Reaction> inContext(byte[] bytes, Moment moment, Answer answer)
@@ -322,7 +395,7 @@ public final class Payer implements Role {
     }
     Optional<Stored> stored = load(context.get().payment());
     return stored.isPresent()
-        ? step(stored.get(), state -> answer.of(state, context.get()))
+        ? answer.of(stored.get(), context.get())
         : refuse("a payment that is not known");
   }
 

@@ -64,6 +64,9 @@ final class PayerMachine {
    * @param sentTo where that copy of the request was sent
    */
   Step answered(PaymentState state, TlvRecord content, Optional<PublicKey> sentTo, Moment moment) {
+    if (state instanceof AwaitInvoice && isLate(state.order(), moment)) {
+      return refuse(state, "an answer to an invoice request whose time is over");
+    }
     if (content.type() == ContentType.INVOICE) {
       return ordinary(state, content.value(), sentTo, moment);
     }
@@ -154,9 +157,13 @@ final class PayerMachine {
         : Step.of(state);
   }
 
+  private boolean isLate(Order order, Moment moment) {
+    return !moment.time().isBefore(order.createdAt().plus(policy.requestTimeout()));
+  }
+
   private Step askAgain(AwaitInvoice state, Moment moment) {
     Order order = state.order();
-    if (!moment.time().isBefore(order.createdAt().plus(policy.requestTimeout()))) {
+    if (isLate(order, moment)) {
       return fail(state, "no invoice came");
     }
     return new Step(

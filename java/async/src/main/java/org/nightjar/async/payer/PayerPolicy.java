@@ -139,6 +139,11 @@ public record PayerPolicy(
     return BLOCK.multipliedBy(holdBlocks);
   }
 
+  /** From the order to the latest answer to its invoice request, which is the receipt. */
+  Duration longestPayment() {
+    return requestTimeout.plus(maxWait).plus(holdWindow());
+  }
+
   /**
    * The most that a payment may cost beside its amount.
    *

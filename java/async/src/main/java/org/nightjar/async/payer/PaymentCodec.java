@@ -150,6 +150,12 @@ final class PaymentCodec {
     fields.put(PARTS, Fields.list(parts.stream().map(PartCodec::encode).toList()));
   }
 
+  /** Whether a record is of a payment that is over. */
+  static boolean isEnded(Stored stored) throws StoreException {
+    int state = RecordFormat.decode(stored).state();
+    return state == SUCCEEDED || state == FAILED;
+  }
+
   /**
    * Reads a record.
    *

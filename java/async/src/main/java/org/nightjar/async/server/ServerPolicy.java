@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param pathLifetime how long the paths are good that go into an offer, and the path for new
  *     invoices
  * @param requestsPerMinute invoice requests that are answered
- * @param requestsPerMinuteOfPeer the share of them that one peer of the server can use; less than a
- *     fifth leaves the others four fifths
+ * @param requestsPerMinuteOfPeer the share of them that one peer of the server can use: a flood
+ *     costs the others no more than that, so it should be less than a fifth
  * @param uploadsPerMinute static invoices that are looked at
  * @param pathRequestsPerMinute requests for offer paths that are answered
  * @param copies for how long an invoice request that was forwarded is not forwarded again; it is
@@ -50,9 +50,9 @@ public record ServerPolicy(
     }
   }
 
-  /** LDK's slots, sizes and times. */
+  /** LDK's slots, sizes and times; a sixth of the requests for one peer. */
   public static ServerPolicy defaults() {
     return new ServerPolicy(
-        10, 5 * 1024, Duration.ofDays(365), 100, 20, 30, 30, Duration.ofSeconds(30));
+        10, 5 * 1024, Duration.ofDays(365), 120, 20, 30, 30, Duration.ofSeconds(30));
   }
 }

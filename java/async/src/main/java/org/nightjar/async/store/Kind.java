@@ -39,7 +39,11 @@ public enum Kind {
   /** The same, by epoch id and the payer's commitment. */
   PTLC_ISSUED_TO(18),
   /** A payment to an index, with its receipt, by payer key. */
-  PTLC_PAYMENT(19);
+  PTLC_PAYMENT(19),
+  /** A payer's payment that is over, by payment id: apart, so that a start need not read it. */
+  ENDED_PAYMENT(20),
+  /** What a recipient signed for a payment of ours, by payment id. */
+  CLAIM_RECEIPT(21);
 
   private final int number;
   private final boolean claimed;

@@ -62,7 +62,7 @@ class DelegatedRecordsTest {
             List.of(
                 new OnionBookPut.Entry(0, ONION, 1, 2, CAPABILITY),
                 new OnionBookPut.Entry(200, ONION, 1, 2, Optional.empty())));
-    List<Write> messages = delegations.put(Lsp.id(7), outbox);
+    List<Write> messages = delegations.put(Lsp.id(7), outbox, Instant.ofEpochSecond(100));
     List<Write> onions = delegations.put(Lsp.id(7), book);
     return Map.of(
         "message", (Write.Put) messages.get(0),

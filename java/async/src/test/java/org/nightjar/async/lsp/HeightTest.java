@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nightjar.BuiltOnion;
+import org.nightjar.async.AttemptId;
 import org.nightjar.async.Effect;
 import org.nightjar.async.Event;
 import org.nightjar.async.HtlcFailure;
@@ -129,6 +130,31 @@ class HeightTest {
     lsp.act(committed(lsp.htlc(3, false)));
     lsp.block(Lsp.OUT_CLTV - 4);
     offered(lsp.act(new Event.PeerUsable(Lsp.CAROL)));
+  }
+
+  /** Attempts that may not have got to their channel before the node went down. */
+  @Test
+  void anAttemptThatWouldBeTooLateIsWithdrawn() throws StoreException {
+    lsp.act(committed(lsp.htlc(1, false)));
+    lsp.act(lsp.release(lsp.held(2)));
+    AttemptId first = lsp.attempt(id(1), 0);
+    AttemptId second = lsp.attempt(id(2), 0);
+    lsp.height = HEIGHT + 143;
+    assertThat(lsp.restart()).hasSize(2).allMatch(Effect.OfferHtlc.class::isInstance);
+    lsp.height = HEIGHT + 144;
+    assertThat(lsp.restart()).hasSize(2).contains(new Effect.WithdrawHtlc(second, Lsp.TO_CAROL));
+    lsp.height = Lsp.OUT_CLTV - 3;
+    assertThat(lsp.restart())
+        .containsExactlyInAnyOrder(
+            new Effect.WithdrawHtlc(first, Lsp.TO_CAROL),
+            new Effect.WithdrawHtlc(second, Lsp.TO_CAROL));
+    assertThat(lsp.act(committed(lsp.htlc(1, false))))
+        .containsExactly(new Effect.WithdrawHtlc(first, Lsp.TO_CAROL));
+    assertThat(lsp.state(id(1))).isInstanceOf(OutPending.class);
+    HtlcFailure late = new HtlcFailure.Local(HtlcFailure.Cause.TOO_LATE);
+    for (AttemptId attempt : List.of(first, second)) {
+      failure(lsp.act(new Event.HtlcFailed(attempt, late)));
+    }
   }
 
   @Test

@@ -225,6 +225,15 @@ class OnionBookTest {
     assertThat(offered(lsp.tick(Duration.ofSeconds(1))).attempt()).isEqualTo(lsp.attempt(id(1), 1));
   }
 
+  /** The payer's clock is a day ahead. */
+  @Test
+  void anotherClockIsNotWaitedFor() throws StoreException {
+    lsp.give(put(entry(0), entry(1, Level.REMOTE_HOP, NOW + 86_400)));
+    lsp.act(lsp.release(id(1)));
+    HtlcFailure carols = from(onions.get(0), 1, FailureCode.TEMPORARY_CHANNEL_FAILURE);
+    assertThat(offered(failed(0, carols)).attempt()).isEqualTo(lsp.attempt(id(1), 1));
+  }
+
   @Test
   void whatWaitsForItsTimeIsGivenUpInTime() throws StoreException {
     lsp.give(put(entry(0), entry(1, Level.REMOTE_HOP, NOW + 100)));

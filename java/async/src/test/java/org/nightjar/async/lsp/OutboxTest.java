@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nightjar.OnionPacket;
 import org.nightjar.PublicKey;
 import org.nightjar.async.Effect;
@@ -90,6 +92,18 @@ class OutboxTest {
     assertThat(lsp.tick(Duration.ofHours(1))).containsExactly(sent(4));
     assertThat(lsp.tick(Duration.ZERO)).isEmpty();
     assertThat(waiting()).isZero();
+  }
+
+  /** The payer's clock, or this node's, is wrong by a day. */
+  @ParameterizedTest
+  @ValueSource(longs = {86_400, -86_400})
+  void anotherClockNeitherDelaysNorHurries(long wrong) throws StoreException {
+    put(entry(1, wrong + 60), entry(2, wrong + 120), entry(3, wrong + 3720));
+    assertThat(lsp.tick(Duration.ZERO)).containsExactly(sent(1));
+    assertThat(lsp.tick(Duration.ofSeconds(59))).isEmpty();
+    assertThat(lsp.tick(Duration.ofSeconds(1))).containsExactly(sent(2));
+    assertThat(lsp.tick(Duration.ofMinutes(59))).isEmpty();
+    assertThat(lsp.tick(Duration.ofMinutes(1))).containsExactly(sent(3));
   }
 
   @Test

@@ -165,6 +165,8 @@ class RandomScheduleTest {
   private void check(Effect effect) {
     if (effect instanceof Effect.OfferHtlc offer) {
       offered(offer);
+    } else if (effect instanceof Effect.WithdrawHtlc withdraw) {
+      withdrawn(withdraw.attempt());
     } else if (effect instanceof Effect.FailHtlc fail) {
       assertThat(attempts.keySet()).noneMatch(attempt -> isAlive(attempt, fail.htlc()));
       assertThat(outcomes.entrySet())
@@ -198,6 +200,14 @@ class RandomScheduleTest {
     assertThat(resolved).doesNotContainKey(htlc);
     assertThat(attempts.keySet()).noneMatch(other -> isAlive(other, htlc));
     attempts.put(attempt, htlc);
+  }
+
+  /** One that was offered before stays; another fails. */
+  private void withdrawn(AttemptId attempt) {
+    if (attempts.putIfAbsent(attempt, htlcOf(attempt)) == null) {
+      HtlcFailure late = new HtlcFailure.Local(HtlcFailure.Cause.TOO_LATE);
+      outcomes.put(attempt, new Event.HtlcFailed(attempt, late));
+    }
   }
 
   private HtlcId htlcOf(AttemptId attempt) {

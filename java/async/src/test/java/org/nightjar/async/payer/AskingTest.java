@@ -275,9 +275,19 @@ class AskingTest {
   }
 
   @Test
-  void aReplyPathEndsWithTheRequest() {
+  void anInvoiceThatIsLateIsNotTaken() {
     PayerWorld.Delivered request = ask().get(0);
-    world.now = NOW.plus(Duration.ofHours(1)).plusSeconds(1);
+    world.now = NOW.plus(Duration.ofHours(1));
+    assertThat(world.on(world.answer(request.replyPath(), staticInvoice()))).isEmpty();
+    assertThat(world.payer.refusals)
+        .containsExactly("an answer to an invoice request whose time is over");
+    assertThat(world.status()).isInstanceOf(AwaitInvoice.class);
+  }
+
+  @Test
+  void aReplyPathEnds() {
+    PayerWorld.Delivered request = ask().get(0);
+    world.now = NOW.plus(world.policy.longestPayment()).plusSeconds(1);
     assertThat(world.on(world.answer(request.replyPath(), staticInvoice()))).isEmpty();
     assertThat(world.payer.refusals)
         .containsExactly("an answer over a reply path whose time is over");

@@ -93,8 +93,12 @@ final class PayerWorld {
 
   /** A new process on the same store; what it does at once. */
   List<Effect> restart() {
+    return restart(HEIGHT);
+  }
+
+  List<Effect> restart(long height) {
     role = new Payer(payer.environment, policy);
-    return on(new Event.Started(HEIGHT));
+    return on(new Event.Started(height));
   }
 
   List<Effect> on(Event event) {

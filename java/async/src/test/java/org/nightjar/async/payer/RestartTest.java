@@ -3,15 +3,22 @@ package org.nightjar.async.payer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.nightjar.async.payer.PayerWorld.only;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.nightjar.async.Effect;
 import org.nightjar.async.Event;
+import org.nightjar.async.Frozen;
+import org.nightjar.async.HtlcFailure;
 import org.nightjar.async.OutgoingHtlc;
 import org.nightjar.async.Reaction;
+import org.nightjar.async.store.Due;
+import org.nightjar.async.store.Key;
+import org.nightjar.async.store.Kind;
 import org.nightjar.async.store.StoreException;
+import org.nightjar.async.store.Write;
 
 /** A new process finds everything in the store, and sends again what may have been lost. */
 class RestartTest {
@@ -75,11 +82,75 @@ class RestartTest {
     assertThat(PayerWorld.offers(world.restart())).hasSize(1);
   }
 
+  /** The channel may never have been told to forget the outcome. */
   @Test
   void whatIsOverStaysOver() {
     assertThat(PaymentStates.settling().restart()).isEmpty();
-    assertThat(PaymentStates.succeeded().restart()).isEmpty();
-    assertThat(PaymentStates.failed().restart()).isEmpty();
+    for (PayerWorld world : List.of(PaymentStates.succeeded(), PaymentStates.failed())) {
+      PaymentState state = world.status();
+      Effect forget = new Effect.ForgetOutcome(world.attempt(0, 0));
+      assertThat(world.restart()).containsExactly(forget);
+      assertThat(world.restart()).containsExactly(forget);
+      assertThat(world.on(new Event.Tick())).isEmpty();
+      assertThat(world.status()).isEqualTo(state);
+      assertThat(world.restart()).isEmpty();
+      assertThat(world.status()).isEqualTo(state);
+      assertThat(world.pay(world.answerers.offer(), PayerMode.HOLD_AT_LSP)).isEmpty();
+    }
+  }
+
+  private static int records(PayerWorld world, Kind kind) throws StoreException {
+    return world.payer.environment.store().scan(kind, null, 1_000).size();
+  }
+
+  @Test
+  void aStartReadsNothingThatIsOver() throws StoreException {
+    PayerWorld world = PaymentStates.succeeded();
+    assertThat(records(world, Kind.PAYMENT)).isEqualTo(1);
+    world.on(new Event.Tick());
+    assertThat(records(world, Kind.PAYMENT)).isZero();
+    assertThat(records(world, Kind.ENDED_PAYMENT)).isEqualTo(1);
+    world.on(new Event.Tick());
+    assertThat(records(world, Kind.ENDED_PAYMENT)).isEqualTo(1);
+  }
+
+  /** Programs of before left them among the others. */
+  @Test
+  void whatIsOverForLongIsPutApart() throws Exception {
+    PayerWorld world = new PayerWorld();
+    byte[] old = Frozen.load(PaymentCodecTest.class, "payments.txt").get("succeeded");
+    for (int i = 0; i < 120; i++) {
+      Key key = Key.of(Kind.PAYMENT, PayerWorld.id(i).toBytes());
+      world.payer.environment.store().write(List.of(List.of(new Write.Put(key, 0, old, Due.NONE))));
+    }
+    assertThat(only(Effect.ForgetOutcome.class, world.restart())).hasSize(120);
+    world.on(new Event.Tick());
+    world.on(new Event.Tick());
+    assertThat(records(world, Kind.PAYMENT)).isZero();
+    assertThat(records(world, Kind.ENDED_PAYMENT)).isEqualTo(120);
+    assertThat(world.status()).isInstanceOf(Succeeded.class);
+    assertThat(world.restart()).isEmpty();
+  }
+
+  /** What its channel may not know yet would be too late now: it is given up, and made anew. */
+  @Test
+  void anHtlcThatWouldArriveTooLateIsWithdrawn() {
+    for (PayerWorld world : List.of(PaymentStates.adding(), PaymentStates.inFlight())) {
+      PartStatus.Live live = world.live(0);
+      long last = live.cltvExpiry() - world.policy.marginBlocks();
+      assertThat(PayerWorld.offers(world.restart(last - 1))).hasSize(1);
+      List<Effect> late = world.restart(last);
+      Effect.WithdrawHtlc withdraw = new Effect.WithdrawHtlc(world.attempt(0, 0), live.channel());
+      assertThat(late).containsExactly(withdraw);
+      assertThat(world.live(0)).isEqualTo(live);
+      world.on(
+          new Event.HtlcFailed(
+              world.attempt(0, 0), new HtlcFailure.Local(HtlcFailure.Cause.TOO_LATE)));
+      List<OutgoingHtlc> offered = PayerWorld.offers(world.after(Duration.ofSeconds(1)));
+      assertThat(offered).hasSize(1);
+      assertThat(offered.get(0).attempt()).isEqualTo(world.attempt(0, 1));
+      assertThat(offered.get(0).cltvExpiry()).isGreaterThan(live.cltvExpiry());
+    }
   }
 
   /** A crash after the write and before its effects: the same as if only the effects were lost. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -412,6 +413,36 @@ class StaticInvoiceServerTest {
       assertThat(on(good)).isNotEmpty();
     }
     assertThat(on(flood, NOW.plusSeconds(60))).hasSize(2);
+  }
+
+  /** Requests of others that are answered in a minute, when they want all there is. */
+  private int answered(Offer offer, int floodPerSecond) throws Exception {
+    restart();
+    Event flood = mallory.ask(offer);
+    List<Event> others = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      others.add(new Client(post, "peer " + i).ask(offer));
+    }
+    int answered = 0;
+    for (int second = 0; second < 60; second++) {
+      Instant at = NOW.plusSeconds(second);
+      for (int i = 0; i < floodPerSecond; i++) {
+        on(flood, at);
+      }
+      for (Event request : others) {
+        answered += on(request, at).isEmpty() ? 0 : 1;
+      }
+    }
+    return answered;
+  }
+
+  @Test
+  void aFloodThatDoesNotEndCostsTheOthersLessThanAFifth() throws Exception {
+    Offer offer = serve();
+    int alone = answered(offer, 0);
+    int beside = answered(offer, 5);
+    assertThat(alone).isGreaterThanOrEqualTo(ServerPolicy.defaults().requestsPerMinute());
+    assertThat(5 * beside).isGreaterThan(4 * alone);
   }
 
   @Test

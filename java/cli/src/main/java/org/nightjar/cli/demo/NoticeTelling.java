@@ -23,6 +23,8 @@ final class NoticeTelling {
       return "is paid " + Amounts.sat(received.amountMsat());
     } else if (notice instanceof Notice.PaymentSucceeded paid) {
       return "knows that it is paid; fees " + Amounts.sat(paid.feeMsat());
+    } else if (notice instanceof Notice.ReceiptArrived) {
+      return "keeps the recipient's signed receipt";
     } else if (notice instanceof Notice.PaymentFailed failed) {
       return "payment failed: " + failed.reason();
     }

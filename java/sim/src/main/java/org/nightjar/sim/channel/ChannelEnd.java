@@ -85,15 +85,10 @@ public final class ChannelEnd {
   /** Adds an HTLC, if the attempt is new; else tells again what became of it. */
   public void offer(Addition htlc) {
     AttemptId attempt = htlc.attempt();
-    Optional<Htlc> known = state.attempt(attempt);
-    Removal outcome = state.outcomes().get(attempt);
-    if (outcome != null) {
-      port.tell(outcome(attempt, outcome));
-    } else if (known.isPresent()) {
-      if (known.get().releasePath() != null) {
-        port.tell(release(known.get()));
-      }
-    } else if (state.isClosed() || !locks.accepts(htlc.lock())) {
+    if (tellsAgain(attempt)) {
+      return;
+    }
+    if (state.isClosed() || !locks.accepts(htlc.lock())) {
       port.tell(local(attempt, HtlcFailure.Cause.UNKNOWN_CHANNEL));
     } else if (!reestablished) {
       port.tell(local(attempt, HtlcFailure.Cause.PEER_UNUSABLE));
@@ -106,6 +101,25 @@ public final class ChannelEnd {
     } else {
       add(htlc);
     }
+  }
+
+  /** Refuses an HTLC, if the attempt is new; else tells again what became of it. */
+  public void withdraw(AttemptId attempt) {
+    if (!tellsAgain(attempt)) {
+      port.tell(local(attempt, HtlcFailure.Cause.TOO_LATE));
+    }
+  }
+
+  /** Whether it knows an attempt; what it knows of it is told. */
+  private boolean tellsAgain(AttemptId attempt) {
+    Optional<Htlc> known = state.attempt(attempt);
+    Removal outcome = state.outcomes().get(attempt);
+    if (outcome != null) {
+      port.tell(outcome(attempt, outcome));
+    } else if (known.isPresent() && known.get().releasePath() != null) {
+      port.tell(release(known.get()));
+    }
+    return outcome != null || known.isPresent();
   }
 
   private void add(Addition htlc) {

@@ -118,6 +118,24 @@ class ChannelEndTest {
   }
 
   @Test
+  void whatIsWithdrawnIsNotAddedButWhatWasAddedStays() throws StoreException {
+    connected();
+    pair.one.end.withdraw(ChannelPair.attempt(1));
+    assertThat(pair.one.told(Event.HtlcFailed.class))
+        .containsExactly(
+            new Event.HtlcFailed(
+                ChannelPair.attempt(1), new HtlcFailure.Local(HtlcFailure.Cause.TOO_LATE)));
+    pair.offer(pair.one, ChannelPair.htlc(2, 1_000, false));
+    pair.settle();
+    pair.one.end.withdraw(ChannelPair.attempt(2));
+    pair.remove(pair.other, committed(pair.other).id().id(), ChannelPair.fulfil(2));
+    pair.settle();
+    pair.one.end.withdraw(ChannelPair.attempt(2));
+    assertThat(pair.one.told(Event.HtlcFailed.class)).hasSize(1);
+    assertThat(pair.one.told(Event.HtlcFulfilled.class)).hasSize(2);
+  }
+
+  @Test
   void aWrongPreimageIsAnError() throws StoreException {
     connected();
     pair.offer(pair.one, ChannelPair.htlc(1, 1_000, false));

@@ -19,21 +19,17 @@ import org.nightjar.async.Environment;
 import org.nightjar.async.Event;
 import org.nightjar.async.ForwardingTerms;
 import org.nightjar.async.HtlcId;
-import org.nightjar.async.InboundChannel;
 import org.nightjar.async.IncomingHtlc;
 import org.nightjar.async.Observer;
 import org.nightjar.async.PathContexts;
 import org.nightjar.async.PaymentHash;
 import org.nightjar.async.Reaction;
-import org.nightjar.async.RouteHop;
-import org.nightjar.async.Routes;
 import org.nightjar.async.lsp.ForwardingNode;
 import org.nightjar.async.lsp.HoldPolicy;
 import org.nightjar.async.store.Outcome;
 import org.nightjar.async.store.Store;
 import org.nightjar.async.store.StoreException;
 import org.nightjar.wire.ChainHash;
-import org.nightjar.wire.FirstNode;
 import org.nightjar.wire.PaymentPayload;
 import org.nightjar.wire.ShortChannelId;
 import org.nightjar.wire.WireProfile;
@@ -50,7 +46,7 @@ import org.nightjar.wire.message.OnionMessagePeeler;
  * their effects are counted. Everything is derived from numbers, so a second one on the same store
  * is the first after a restart.
  */
-final class HoldingNode implements Routes, AutoCloseable {
+final class HoldingNode extends PeersOnly implements AutoCloseable {
   private static final long HEIGHT = 800_000;
   private static final long OUT_MSAT = 1_000_000;
   private static final long IN_MSAT = 1_002_000;
@@ -176,21 +172,6 @@ final class HoldingNode implements Routes, AutoCloseable {
   }
 
   @Override
-  public List<RouteHop> payment(PublicKey target, long amountMsat, int attempt) {
-    return List.of();
-  }
-
-  @Override
-  public Optional<List<PublicKey>> message(PublicKey target) {
-    return Optional.of(List.of());
-  }
-
-  @Override
-  public Optional<PublicKey> node(FirstNode first) {
-    return Optional.empty();
-  }
-
-  @Override
   public Optional<PublicKey> peer(ShortChannelId channel) {
     return channel.equals(OUT) ? Optional.of(next) : Optional.empty();
   }
@@ -198,10 +179,5 @@ final class HoldingNode implements Routes, AutoCloseable {
   @Override
   public Optional<ForwardingTerms> terms(ShortChannelId channel) {
     return channel.equals(OUT) ? Optional.of(TERMS) : Optional.empty();
-  }
-
-  @Override
-  public List<InboundChannel> inbound() {
-    return List.of();
   }
 }

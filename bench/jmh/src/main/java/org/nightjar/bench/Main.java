@@ -16,7 +16,7 @@ public final class Main {
       usage: java -XX:+UseSerialGC -jar nightjar-bench.jar [--quick] [--json] [--aarch64] [--report FILE]
              java -jar nightjar-bench.jar --report FILE --from RESULT.json [--from RESULT.json]...
              java ... -jar nightjar-bench.jar --soak [--seconds N] [--provider jni,jna,bc]
-             java -Xmx512m ... -jar nightjar-bench.jar --holds|--replay|--ptlc [--json] [--url JDBC-URL]
+             java -Xmx512m ... -jar nightjar-bench.jar --holds|--replay|--flood|--ptlc [--json] [--url JDBC-URL]
              java ... -jar nightjar-bench.jar --jmh [arguments of JMH]
         --quick    about three minutes instead of fifteen
         --json     print an array of {name, value, unit, against, other, ratio, noise, samples}
@@ -27,6 +27,7 @@ public final class Main {
         --soak     peel without end and tell whether memory stays flat
         --holds    hold 100,000 HTLCs on SQLite or PostgreSQL, restart, release
         --replay   claim 10 million onions, once each, on SQLite or PostgreSQL
+        --flood    what one peer that sends as many messages as it can costs an LSP
         --ptlc     experimental: nonces, durable claims and points of reusable PTLC invoices
         --jmh      run the JMH benchmarks; --jmh -h lists their arguments""";
 
@@ -42,6 +43,7 @@ public final class Main {
       case "--jmh" -> org.openjdk.jmh.Main.main(rest);
       case "--holds" -> System.exit(Holds.run(rest));
       case "--replay" -> System.exit(Replays.run(rest));
+      case "--flood" -> System.exit(Flood.run(rest));
       case "--ptlc" -> System.exit(Ptlcs.run(rest));
       case "--soak" -> Soak.main(rest);
       default -> compare(List.of(args));

@@ -32,6 +32,9 @@ public final class Targets {
   /** The most CPU time of a recipient's wake-up. */
   static final double WAKE_UP_MICROS = 1500;
 
+  /** The most of a core that one peer's flood of messages may cost. */
+  static final double FLOOD_PERCENT = 20;
+
   /** Indices of a pool of nonces. */
   static final int POOL_INDICES = 10_000;
 
@@ -85,6 +88,9 @@ public final class Targets {
           Map.entry("hold-restart-cold", Bar.of(1)),
           Map.entry("hold-release", Bar.of(1)),
           Map.entry("replay-claim-10000000", Bar.of(1)),
+          Map.entry("flood-forward", Bar.of(1)),
+          Map.entry("flood-mail", Bar.of(1)),
+          Map.entry("flood-requests", Bar.of(1)),
           Map.entry("ptlc-pool", Bar.of(1)),
           Map.entry("ptlc-claim", Bar.of(1)),
           Map.entry("ptlc-point", Bar.of(1)),

@@ -378,6 +378,8 @@ class PtlcCommandsTest {
     assertThat(run("--help").out())
         .contains("pool", "issue", "point", "claim", "receipt", "verify", "adaptor", "attack")
         .contains("EXPERIMENTAL");
+    assertThat(run("claim --help").out()).contains("Experimental");
+    assertThat(run("attack single-nonce --help").out()).contains("Experimental");
     assertThat(Cli.run("completion").out()).contains("single-nonce", "preverify", "--issued");
   }
 }

@@ -5,9 +5,11 @@ import org.nightjar.cli.NamedFields;
 import org.nightjar.cli.Subcommand;
 import org.nightjar.cli.terminal.Style;
 import org.nightjar.cli.terminal.Table;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** What the lab's commands share: a trace, and that everything is experimental. */
+@Command(footer = {"", "Experimental: nobody outside the project has reviewed this."})
 abstract class LabCommand extends Subcommand {
   @Option(
       names = "--trace",

@@ -13,7 +13,7 @@ list(GET found 1 directory)
 list(GET found 2 version)
 
 add_library(nj_secp256k1 INTERFACE)
-target_compile_definitions(nj_secp256k1 INTERFACE NJ_SECP256K1_VERSION="${version}")
+target_compile_definitions(nj_secp256k1 INTERFACE NJ_SECP256K1_VERSION="${version}" NJ_SECP256K1_KIND="${NJ_SECP256K1_KIND}")
 
 if(NJ_SECP256K1_KIND STREQUAL "source")
   set(SECP256K1_DISABLE_SHARED ON CACHE BOOL "" FORCE)

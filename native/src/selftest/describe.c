@@ -12,7 +12,8 @@ nj_status nj_describe(char *text, size_t text_len) {
     if (text == NULL || text_len == 0) return NJ_ERR_ARGUMENT;
     if (engine != NULL) snprintf(lanes, sizeof lanes, "%s x%d", engine->name, NJI_LANES);
     nji_cpu_names(cpu, sizeof cpu, nji_cpu_features());
-    snprintf(text, text_len, "cpu %s; sha256 %s, chacha20 %s, curve %s, lanes %s; libsecp256k1 %s", cpu[0] != '\0' ? cpu : "baseline",
-             nji_sha256_variant_name(), nji_chacha20_variant_name(), nji_curve_variant_name(), lanes, NJ_SECP256K1_VERSION);
+    snprintf(text, text_len, "cpu %s; sha256 %s, chacha20 %s, curve %s, lanes %s; libsecp256k1 %s (%s)",
+             cpu[0] != '\0' ? cpu : "baseline", nji_sha256_variant_name(), nji_chacha20_variant_name(), nji_curve_variant_name(), lanes,
+             NJ_SECP256K1_VERSION, NJ_SECP256K1_KIND);
     return NJ_OK;
 }

@@ -1,15 +1,16 @@
 package org.nightjar.bench.report;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Lines over one axis that starts at 0. */
 final class Plot {
   private static final int WIDTH = 400;
   private static final int HEIGHT = 260;
-  private static final int LEFT = 38;
+  private static final int DIGIT_WIDTH = 6;
   private static final int RIGHT = 12;
-  private static final int TOP = 14;
+  private static final int TOP = 22;
   private static final int BOTTOM = 34;
   private static final int MOST_TICKS = 5;
 
@@ -96,7 +97,7 @@ final class Plot {
       page.open(
           "line",
           "x1",
-          Integer.toString(LEFT),
+          Markup.number(left()),
           "x2",
           Integer.toString(WIDTH - RIGHT),
           "y1",
@@ -108,9 +109,9 @@ final class Plot {
       page.close("line");
       page.element(
           "text",
-          step < 1 ? Markup.number(tick) : String.format("%.0f", tick),
+          label(tick, step),
           "x",
-          Integer.toString(LEFT - 5),
+          Markup.number(left() - 5),
           "y",
           Markup.number(up(tick) + 4),
           "class",
@@ -139,7 +140,7 @@ final class Plot {
         "text",
         acrossLabel,
         "x",
-        Integer.toString((LEFT + WIDTH - RIGHT) / 2),
+        Markup.number((left() + WIDTH - RIGHT) / 2),
         "y",
         Integer.toString(HEIGHT - 4),
         "class",
@@ -156,6 +157,15 @@ final class Plot {
         .orElse(most);
   }
 
+  private static String label(double tick, double step) {
+    return String.format(Locale.ROOT, step < 1 ? "%.1f" : "%,.0f", tick);
+  }
+
+  /** Where the lines begin: right of the longest label. */
+  private double left() {
+    return 14 + DIGIT_WIDTH * Math.max(3, label(most(), step(most())).length());
+  }
+
   private Stream<Point> points() {
     return lines.stream().flatMap(line -> line.points().stream());
   }
@@ -167,7 +177,7 @@ final class Plot {
   private double across(double x) {
     double most = points().mapToDouble(Point::x).max().orElse(1);
     double part = doubling ? Math.log(x) / Math.log(Math.max(2, most)) : x / most;
-    return LEFT + 8 + part * (WIDTH - LEFT - RIGHT - 16);
+    return left() + 8 + part * (WIDTH - left() - RIGHT - 16);
   }
 
   private double up(double y) {

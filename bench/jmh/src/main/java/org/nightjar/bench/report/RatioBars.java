@@ -6,7 +6,10 @@ import org.nightjar.bench.Figure;
 import org.nightjar.bench.ResultFile;
 import org.nightjar.bench.Targets;
 
-/** A plot per figure: a bar for each machine, and what must be reached. All have one scale. */
+/**
+ * A plot per figure: a bar for each machine that has it, and across it what must be reached. All
+ * have one scale.
+ */
 final class RatioBars {
   private static final int WIDTH = 400;
   private static final int LABEL_HEIGHT = 16;
@@ -41,9 +44,8 @@ final class RatioBars {
     page.element("text", Labels.of(name), "x", "0", "y", "12", "class", "label");
     for (int i = 0; i < results.size(); i++) {
       int place = i;
-      results.get(i).figure(name).ifPresent(f -> bar(place, length(f, perTime)));
+      results.get(i).figure(name).ifPresent(f -> bar(place, f, perTime));
     }
-    Targets.of(name).ifPresent(bar -> marks(bar, perTime, height));
     for (int i = 0; i < results.size(); i++) {
       Optional<Figure> figure = results.get(i).figure(name);
       double x = figure.map(f -> length(f, perTime) + 5).orElse(2.0);
@@ -69,10 +71,10 @@ final class RatioBars {
     return LABEL_HEIGHT + place * BAR_HEIGHT;
   }
 
-  private void marks(Targets.Bar bar, double perTime, int height) {
-    mark("least", bar.least() * perTime, height);
+  private void marks(int place, Targets.Bar bar, double perTime) {
+    mark(place, "least", bar.least() * perTime);
     if (bar.aim() > bar.least()) {
-      mark("aim", bar.aim() * perTime, height);
+      mark(place, "aim", bar.aim() * perTime);
     }
   }
 
@@ -84,7 +86,7 @@ final class RatioBars {
         && Targets.of(figure.name()).filter(bar -> figure.ratio() < bar.least()).isPresent();
   }
 
-  private void bar(int place, double length) {
+  private void bar(int place, Figure figure, double perTime) {
     page.open(
         "rect",
         "x",
@@ -92,15 +94,16 @@ final class RatioBars {
         "y",
         Integer.toString(top(place)),
         "width",
-        Markup.number(length),
+        Markup.number(length(figure, perTime)),
         "height",
         Integer.toString(BAR_HEIGHT - 3),
         "class",
         "fill m" + place % 6);
     page.close("rect");
+    Targets.of(figure.name()).ifPresent(target -> marks(place, target, perTime));
   }
 
-  private void mark(String kind, double x, int height) {
+  private void mark(int place, String kind, double x) {
     page.open(
         "line",
         "x1",
@@ -108,9 +111,9 @@ final class RatioBars {
         "x2",
         Markup.number(x),
         "y1",
-        Integer.toString(LABEL_HEIGHT - 2),
+        Integer.toString(top(place) - 2),
         "y2",
-        Integer.toString(height - 2),
+        Integer.toString(top(place) + BAR_HEIGHT - 2),
         "class",
         kind);
     page.close("line");

@@ -6,10 +6,13 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.nightjar.bench.Figure;
 import org.nightjar.bench.ResultFile;
+import org.nightjar.bench.Targets;
 import org.xml.sax.InputSource;
 
 class PageTest {
@@ -61,8 +64,12 @@ class PageTest {
 
   @Test
   void oneRowMissingLeavesTheOthers() throws Exception {
-    String page = Page.of(List.of(whole("first"), result("second", figure("peel-c", 40, 45))));
+    ResultFile first = whole("first");
+    String page = Page.of(List.of(first, result("second", figure("peel-c", 40, 45))));
     assertThat(page).contains("not measured", "the parts of a peel, on second");
+    long barsToReach =
+        first.figures().stream().filter(f -> Targets.of(f.name()).isPresent()).count();
+    assertThat(page.split("class=\"least\"")).as("marks").hasSize((int) barsToReach + 1 + 1);
     assertWellFormed(page);
   }
 
@@ -73,6 +80,16 @@ class PageTest {
     assertThat(page.split("class=\"fill m2\"").length)
         .isEqualTo(page.split("class=\"fill m1\"").length);
     assertWellFormed(page);
+  }
+
+  /** A tick ends at its x and must begin on the page: 11 pixels high, so under 7 wide a digit. */
+  @Test
+  void longTicksHaveRoom() throws Exception {
+    String page =
+        Page.of(List.of(result("slow", figure("batch-peeler-p99-load-90", 250_000, 1000))));
+    Matcher tick = Pattern.compile("<text x=\"([0-9.]+)\"[^>]*>200,000<").matcher(page);
+    assertThat(tick.find()).isTrue();
+    assertThat(Double.parseDouble(tick.group(1))).isGreaterThan(7 * 6);
   }
 
   @Test

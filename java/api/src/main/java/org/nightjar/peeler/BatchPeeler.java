@@ -19,11 +19,11 @@ import org.nightjar.PublicKey;
  * together cost little more than one, so under load this is several times as fast as peeling each
  * alone.
  *
- * <p>A batch is peeled when it is full, or when its oldest packet has waited as long as it may;
- * after that a packet only waits for a free thread. The queue is bounded: {@link #submit} waits for
- * room, {@link #trySubmit} does not. Every accepted submission is answered: with a fault of the
- * provider if there is one, which the other batches do not notice, and before {@link #close}
- * returns.
+ * <p>A batch is peeled when there are eight, or when its oldest packet has waited as long as it
+ * may; after that a packet only waits for a free thread, and goes with all that came meanwhile, by
+ * eights. The queue is bounded: {@link #submit} waits for room, {@link #trySubmit} does not. Every
+ * accepted submission is answered: with a fault of the provider if there is one, which the other
+ * batches do not notice, and before {@link #close} returns.
  *
  * <p>Safe for any number of threads.
  */
@@ -32,7 +32,9 @@ public final class BatchPeeler implements AutoCloseable {
   private final List<Thread> workers = new ArrayList<>();
 
   private BatchPeeler(Builder builder) {
-    gatherer = new Gatherer(builder.batchSize, builder.queueCapacity, builder.maxWait.toNanos());
+    gatherer =
+        new Gatherer(
+            new Waiting(builder.batchSize, builder.queueCapacity, builder.maxWait.toNanos()));
     for (int i = 0; i < builder.workers; i++) {
       Thread thread = new Thread(new PeelWorker(builder, gatherer), "nightjar-peeler-" + i);
       thread.setDaemon(true);
@@ -76,7 +78,7 @@ public final class BatchPeeler implements AutoCloseable {
       this.assocLength = assocLength;
     }
 
-    /** The most packets that are peeled together, 1 to 65536: 64 unless set. */
+    /** The most packets that are peeled together, 1 to 65536: 64 unless set. Best by eights. */
     public Builder batchSize(int packets) {
       batchSize = packets;
       return this;

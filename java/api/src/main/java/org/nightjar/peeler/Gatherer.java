@@ -1,7 +1,5 @@
 package org.nightjar.peeler;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -10,28 +8,24 @@ import java.util.concurrent.locks.ReentrantLock;
  * The queue between those who submit and the workers. One lock guards all of it, held for less than
  * a microsecond at a time.
  *
- * <p>No wake-up is lost: a worker sleeps without a time limit only while nothing waits. Whoever
- * makes the queue non-empty, and whoever leaves something in it, wakes one worker, which from then
- * on watches the time of the oldest submission or takes it. If no worker sleeps, the next one to
- * come for work does so.
+ * <p>No wake-up is lost: a worker sleeps without a time limit only while nothing waits, or another
+ * watches the time of the oldest submission. Whoever makes the queue non-empty, and whoever leaves
+ * something in it, wakes a worker unless one watches; who adds the last of a batch wakes one to
+ * take it. If no worker sleeps, the next one to come for work watches or takes.
  */
 final class Gatherer {
-  private final int batchSize;
-  private final int capacity;
-  private final long maxWaitNanos;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final Condition room = lock.newCondition();
-  private final ArrayDeque<Submission> waiting = new ArrayDeque<>();
+  private final Waiting waiting;
   private final Histogram batchSizes = new Histogram();
   private final Histogram waits = new Histogram();
+  private int watching;
   private long turnedAway;
   private boolean closed;
 
-  Gatherer(int batchSize, int capacity, long maxWaitNanos) {
-    this.batchSize = batchSize;
-    this.capacity = capacity;
-    this.maxWaitNanos = maxWaitNanos;
+  Gatherer(Waiting waiting) {
+    this.waiting = waiting;
   }
 
   /**
@@ -42,7 +36,7 @@ final class Gatherer {
   void put(Submission submission) throws InterruptedException {
     lock.lock();
     try {
-      while (isFull() && !closed) {
+      while (waiting.isFull() && !closed) {
         room.await();
       }
       add(submission);
@@ -60,7 +54,7 @@ final class Gatherer {
   boolean offer(Submission submission) {
     lock.lock();
     try {
-      if (isFull() && !closed) {
+      if (waiting.isFull() && !closed) {
         turnedAway++;
         return false;
       }
@@ -71,16 +65,12 @@ final class Gatherer {
     }
   }
 
-  private boolean isFull() {
-    return waiting.size() == capacity;
-  }
-
   private void add(Submission submission) {
     if (closed) {
       throw new IllegalStateException("the peeler is closed");
     }
-    waiting.add(submission);
-    if (waiting.size() == 1 || waiting.size() % batchSize == 0) {
+    waiting.add(submission, System.nanoTime());
+    if (waiting.size() % waiting.enough() == 0 || (waiting.size() == 1 && watching == 0)) {
       work.signal();
     }
   }
@@ -89,7 +79,7 @@ final class Gatherer {
   List<Submission> take() {
     lock.lock();
     try {
-      while (!isDue()) {
+      while (!closed && !isDue()) {
         sleep();
       }
       return takeOldest();
@@ -99,12 +89,7 @@ final class Gatherer {
   }
 
   private boolean isDue() {
-    return closed || waiting.size() >= batchSize || (!waiting.isEmpty() && nanosLeft() <= 0);
-  }
-
-  /** How long the oldest submission may still wait. */
-  private long nanosLeft() {
-    return waiting.element().submitted + maxWaitNanos - System.nanoTime();
+    return !waiting.isEmpty() && waiting.nanosLeft(System.nanoTime()) == 0;
   }
 
   private void sleep() {
@@ -112,27 +97,27 @@ final class Gatherer {
       work.awaitUninterruptibly();
       return;
     }
+    watching++;
     try {
-      work.awaitNanos(nanosLeft());
+      work.awaitNanos(waiting.nanosLeft(System.nanoTime()));
     } catch (InterruptedException e) {
       // Something chained to a submission interrupted its thread; a worker ends by a close only.
+    } finally {
+      watching--;
     }
   }
 
   private List<Submission> takeOldest() {
-    int count = Math.min(batchSize, waiting.size());
-    List<Submission> taken = new ArrayList<>(count);
+    List<Submission> taken = waiting.take();
     long now = System.nanoTime();
-    for (int i = 0; i < count; i++) {
-      Submission submission = waiting.remove();
-      waits.add(now - submission.submitted);
-      taken.add(submission);
+    for (Submission submission : taken) {
+      waits.add(now - submission.queued);
       room.signal();
     }
-    if (count > 0) {
-      batchSizes.add(count);
+    if (!taken.isEmpty()) {
+      batchSizes.add(taken.size());
     }
-    if (!waiting.isEmpty()) {
+    if (waiting.size() >= waiting.enough() || (!waiting.isEmpty() && watching == 0)) {
       work.signal();
     }
     return taken;

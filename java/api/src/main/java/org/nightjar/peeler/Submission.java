@@ -13,8 +13,8 @@ final class Submission extends CompletableFuture<Peeled> {
   final byte[] assoc;
   final @Nullable PublicKey pathKey;
 
-  /** When it was submitted, on the clock of {@link System#nanoTime}. */
-  final long submitted = System.nanoTime();
+  /** Since when it waits; the queue's. */
+  long queued;
 
   Submission(OnionPacket packet, byte[] assoc, @Nullable PublicKey pathKey) {
     this.packet = Objects.requireNonNull(packet, "packet");

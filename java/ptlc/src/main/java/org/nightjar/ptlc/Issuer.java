@@ -99,8 +99,9 @@ public final class Issuer implements AutoCloseable {
     }
     ServedPool pool = served(epoch);
     PoolCertificate certificate = pool.pool().certificate();
-    if (Long.compareUnsigned(certificate.notAfter(), now.getEpochSecond()) < 0) {
-      return new IssueResult.Refused(Refusal.ERR_EXPIRED);
+    Optional<Refusal> untimely = certificate.untimely(now.getEpochSecond());
+    if (untimely.isPresent()) {
+      return new IssueResult.Refused(untimely.get());
     }
     if (certificate.parameters().isBasket()) {
       long index = ServingRecord.decode(serving.get()).basket();
@@ -131,31 +132,35 @@ public final class Issuer implements AutoCloseable {
     if (!takeToken(who, now)) {
       return new IssueResult.Refused(Refusal.ERR_ASKER_LIMIT);
     }
-    while (true) {
-      if (!pool.mayHave(who, limits.perEpoch())) {
-        return new IssueResult.Refused(Refusal.ERR_ASKER_LIMIT);
+    if (!pool.reserve(who, limits.perEpoch())) {
+      return new IssueResult.Refused(Refusal.ERR_ASKER_LIMIT);
+    }
+    boolean given = false;
+    try {
+      for (OptionalLong index = pool.next(); index.isPresent(); index = pool.next()) {
+        IssueStatement statement =
+            IssueStatement.sign(
+                nightjar,
+                lspKey,
+                certificate,
+                index.getAsLong(),
+                payerCommitment,
+                now.getEpochSecond());
+        given = keep(new IssueRecord(statement, who));
+        if (given) {
+          return new IssueResult.Issued(pool.issued(statement.index(), Optional.of(statement)));
+        }
+        // another call was first: with this commitment, or else with this index
+        Optional<IssueResult> before = before(pool, payerCommitment);
+        if (before.isPresent()) {
+          return before.get();
+        }
       }
-      OptionalLong index = pool.next();
-      if (index.isEmpty()) {
-        return new IssueResult.Refused(Refusal.ERR_POOL_EXHAUSTED);
+      return new IssueResult.Refused(Refusal.ERR_POOL_EXHAUSTED);
+    } finally {
+      if (!given) {
+        pool.release(who);
       }
-      IssueStatement statement =
-          IssueStatement.sign(
-              nightjar,
-              lspKey,
-              certificate,
-              index.getAsLong(),
-              payerCommitment,
-              now.getEpochSecond());
-      if (keep(new IssueRecord(statement, who))) {
-        pool.given(who);
-        return new IssueResult.Issued(pool.issued(statement.index(), Optional.of(statement)));
-      }
-      Optional<IssueResult> before = before(pool, payerCommitment);
-      if (before.isPresent()) {
-        return before.get();
-      }
-      // another process gave this index away: the next
     }
   }
 

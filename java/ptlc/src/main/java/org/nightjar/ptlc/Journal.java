@@ -293,7 +293,7 @@ final class Journal {
       if (entry.refusal == null && !record.answers().contains(entry.answer)) {
         record = record.with(entry.answer);
         changed.put(entry.index, record);
-        mark = mark.next(nightjar, entry.index, entry.answer.message());
+        mark = mark.next(nightjar, entry.index, entry.answer);
       }
       answers.put(entry.index, record);
     }

@@ -15,11 +15,12 @@ public record JournalMark(long count, Hash32 head) {
   /** Of an empty journal. */
   public static final JournalMark START = new JournalMark(0, Hash32.of(new byte[Hash32.LENGTH]));
 
-  /** After one more answer: head = H(head before | u32 index | message hash). */
-  JournalMark next(Nightjar nightjar, long index, Hash32 message) {
+  /** After one more answer: head = H(head before | u32 index | message hash | parts). */
+  JournalMark next(Nightjar nightjar, long index, AnswerRecord.Answer answer) {
     byte[] number = new WireWriter().u32(index).toBytes();
+    byte[] message = answer.message().raw();
     return new JournalMark(
-        count + 1, Hashing.JOURNAL.of(nightjar, head.raw(), number, message.raw()));
+        count + 1, Hashing.JOURNAL.of(nightjar, head.raw(), number, message, answer.parts().raw()));
   }
 
   WireWriter encode() {

@@ -86,11 +86,12 @@ public final class Payer {
   }
 
   /**
-   * Begins a payment, or goes on with the one that was begun with this key.
+   * Begins a payment, or goes on with the one that was begun for this tuple.
    *
    * @param payerKey the secret of the key that the tuple was issued for
    * @param terms with that key; if the payment was begun before, those of then hold
-   * @throws IllegalArgumentException if the key is another, or the amount none of the offer
+   * @throws IllegalArgumentException if the key is another or was used for another index, or the
+   *     amount is none of the offer
    * @throws StoreException if it could not be made durable: pay nothing
    */
   public Payment pay(CheckedIssue issue, SecretKey payerKey, PaymentTerms terms)
@@ -115,7 +116,12 @@ public final class Payer {
         return payment;
       }
     }
-    return find(issue.payerKey()).orElseThrow();
+    Payment before = find(issue.payerKey()).orElseThrow();
+    if (!before.message().epoch().equals(tuple.epoch())
+        || before.message().index() != tuple.index()) {
+      throw new IllegalArgumentException("the payer key was used for another index");
+    }
+    return before;
   }
 
   /** The point is that of checked nonces, so there is one. */

@@ -1,5 +1,6 @@
 package org.nightjar.ptlc;
 
+import java.util.Optional;
 import org.nightjar.Nightjar;
 import org.nightjar.SchnorrSignature;
 import org.nightjar.SecretKey;
@@ -159,7 +160,19 @@ public record PoolCertificate(
     RefusalException.refuseIf(!offer.equals(terms.offer()), Refusal.ERR_OFFER);
     RefusalException.refuseIf(!payee.equals(terms.payee()), Refusal.ERR_PAYEE_KEY);
     RefusalException.refuseIf(!verify(nightjar, terms.issuer()), Refusal.ERR_CERTIFICATE);
-    RefusalException.refuseIf(Long.compareUnsigned(now, notBefore) < 0, Refusal.ERR_TIME_FUTURE);
-    RefusalException.refuseIf(Long.compareUnsigned(notAfter, now) < 0, Refusal.ERR_EXPIRED);
+    Optional<Refusal> untimely = untimely(now);
+    if (untimely.isPresent()) {
+      throw new RefusalException(untimely.get());
+    }
+  }
+
+  /** Why it is not good at a time, in seconds since 1970; empty if it is. */
+  Optional<Refusal> untimely(long now) {
+    if (Long.compareUnsigned(now, notBefore) < 0) {
+      return Optional.of(Refusal.ERR_TIME_FUTURE);
+    }
+    return Long.compareUnsigned(notAfter, now) < 0
+        ? Optional.of(Refusal.ERR_EXPIRED)
+        : Optional.empty();
   }
 }

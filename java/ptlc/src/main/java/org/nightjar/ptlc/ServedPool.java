@@ -46,7 +46,7 @@ final class ServedPool {
           return served;
         }
         IssueRecord record = IssueRecord.decode(issue);
-        served.given(record.asker());
+        served.given.merge(record.asker(), 1, Integer::sum);
         served.next = record.statement().index() + 1;
         last = issue.key();
       }
@@ -66,12 +66,18 @@ final class ServedPool {
         : OptionalLong.empty();
   }
 
-  synchronized boolean mayHave(Hash32 asker, int most) {
-    return given.getOrDefault(asker, 0) < most;
+  /** Counts an index that an asker is about to get, if it may have more. */
+  synchronized boolean reserve(Hash32 asker, int most) {
+    if (given.getOrDefault(asker, 0) >= most) {
+      return false;
+    }
+    given.merge(asker, 1, Integer::sum);
+    return true;
   }
 
-  synchronized void given(Hash32 asker) {
-    given.merge(asker, 1, Integer::sum);
+  /** Counts it off again. */
+  synchronized void release(Hash32 asker) {
+    given.merge(asker, -1, Integer::sum);
   }
 
   /** What a payer gets. */

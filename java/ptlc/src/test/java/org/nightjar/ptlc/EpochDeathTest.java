@@ -159,6 +159,18 @@ class EpochDeathTest {
   }
 
   @Test
+  void clonesThatAnswerTheSameOverOtherPtlcsAreTwoJournals() throws Exception {
+    world.start().close();
+    ReceiptMessage message = world.message(0, "alice");
+    try (Recipient one = world.resume();
+        Recipient clone = world.resume(WrappedStore.copy(world.store))) {
+      claimed(one, 0, "alice");
+      assertThat(refusal(clone.claim(List.of(world.incoming(message, "another")), NOW)))
+          .isEqualTo(Refusal.ERR_EPOCH);
+    }
+  }
+
+  @Test
   void twoProcessesOnOneDiskAreOneDevice() throws Exception {
     world.start().close();
     try (Recipient one = world.resume();

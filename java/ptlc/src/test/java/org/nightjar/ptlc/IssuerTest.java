@@ -148,6 +148,9 @@ class IssuerTest {
         .contains(Refusal.ERR_TIME_FUTURE);
     assertThat(issuer.upload(world.pool, OFFER, begin)).isEmpty();
     assertThat(issuer.upload(world.pool, OFFER, NOW)).isEmpty();
+    // a clock that was set back: no statement may contradict the certificate
+    assertThat(refusal(issue(issuer, "alice", "asker", begin.minusSeconds(1))))
+        .isEqualTo(Refusal.ERR_TIME_FUTURE);
     assertThat(refusal(issue(issuer, "alice", "asker", end))).isNull();
     assertThat(refusal(issue(issuer, "bob", "asker", end.plusSeconds(1))))
         .isEqualTo(Refusal.ERR_EXPIRED);

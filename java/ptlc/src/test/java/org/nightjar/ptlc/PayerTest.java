@@ -182,6 +182,15 @@ class PayerTest {
             2,
             Hash32.of(new byte[32]));
     assertThat(payer.pay(checked, PAYER_KEY, other).message()).isEqualTo(payment.message());
+    XOnlyKey bob = XOnlyKey.of(NIGHTJAR, World.secret("bob"));
+    IssuedTuple second =
+        ((IssueResult.Issued)
+                issuer.issue(
+                    world.epoch(), IssueStatement.commitment(NIGHTJAR, bob), new byte[1], NOW))
+            .tuple();
+    CheckedIssue reused = new CheckedIssue(second, OFFER, PAYER);
+    assertThatThrownBy(() -> payer.pay(reused, PAYER_KEY, World.terms("alice", AMOUNT)))
+        .hasMessageContaining("another index");
     Payment found = new Payer(NIGHTJAR, store).find(PAYER).orElseThrow();
     assertThat(found.message()).isEqualTo(payment.message());
     assertThat(found.point()).isEqualTo(payment.point());

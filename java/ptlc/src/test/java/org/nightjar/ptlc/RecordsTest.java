@@ -46,8 +46,8 @@ class RecordsTest {
 
     EpochRecord start = EpochRecord.start(WORLD.pool.certificate());
     Hash32 message = Hash32.of(World.bytes("message"));
-    EpochRecord answered = start.answered(start.mark().next(NIGHTJAR, 1, message));
     AnswerRecord.Answer answer = new AnswerRecord.Answer(message, Hash32.of(World.bytes("parts")));
+    EpochRecord answered = start.answered(start.mark().next(NIGHTJAR, 1, answer));
     AnswerRecord one = new AnswerRecord(List.of()).with(answer);
     IssueStatement statement =
         IssueStatement.sign(

@@ -41,6 +41,24 @@ public sealed interface Notice {
    */
   record HoldEnded(HtlcId htlc, OptionalInt failureCode) implements Notice {}
 
+  /** EXPERIMENTAL. This LSP gave an index of a client's nonces to a payer. */
+  record IndexIssued(long index) implements Notice {}
+
+  /** EXPERIMENTAL. A payment of ours to an index was claimed, and the receipt is kept. */
+  record ReceiptObtained(PaymentId payment, byte[] receipt, long feeMsat) implements Notice {}
+
+  /** EXPERIMENTAL. A payment of ours to an index failed for good; nothing is locked any more. */
+  record PtlcPaymentFailed(PaymentId payment, String reason) implements Notice {}
+
+  /** EXPERIMENTAL. A payment to us is claimed: its index answered. */
+  record PtlcPaymentReceived(long index, long amountMsat) implements Notice {}
+
+  /** EXPERIMENTAL. New nonces are made, to be served by our LSP. */
+  record EpochStarted(long indices) implements Notice {}
+
+  /** EXPERIMENTAL. Nothing can be claimed with our older nonces any more. */
+  record EpochDied(String why) implements Notice {}
+
   /** The store is unable: no new promises are made until it is well. */
   record StoreUnable(String problem) implements Notice {}
 }

@@ -40,7 +40,17 @@ public final class PathContexts {
     /** Recipient to itself: held_htlc_available. */
     HELD_HTLC(10),
     /** Recipient to itself: a payment. */
-    PAYMENT(11);
+    PAYMENT(11),
+    /** Server to itself: a payer asks for an index of a client's nonces. */
+    PTLC_ISSUE_REQUEST(12),
+    /** Payer to itself: the index that it asked for. */
+    PTLC_ISSUE(13),
+    /** Recipient to itself: a PTLC is held for it. */
+    PTLC_HELD(14),
+    /** Holding LSP to itself: release of a PTLC. */
+    PTLC_RELEASE(15),
+    /** Recipient to itself: a PTLC. */
+    PTLC_PAYMENT(16);
 
     private final int number;
 
@@ -114,8 +124,17 @@ public final class PathContexts {
    */
   public BlindedPath paymentPath(
       List<OwnPaths.Forwarder> forwarders, EncryptedData.Builder last, byte[] context) {
+    return paymentPath(forwarders, Purpose.PAYMENT, last, context);
+  }
+
+  /** EXPERIMENTAL. As {@link #paymentPath}, for PTLCs too. */
+  public BlindedPath paymentPath(
+      List<OwnPaths.Forwarder> forwarders,
+      Purpose purpose,
+      EncryptedData.Builder last,
+      byte[] context) {
     try (SecretKey sessionKey = SecretKey.random(random)) {
-      return paths.paymentPath(sessionKey, forwarders, last, seal(Purpose.PAYMENT, context));
+      return paths.paymentPath(sessionKey, forwarders, last, seal(purpose, context));
     }
   }
 

@@ -51,6 +51,22 @@ class DemoTest {
   }
 
   @Test
+  void htlcAndPtlcStandSideBySide() {
+    Cli.Result result = Cli.run("demo", "--scenario=ptlc", "--no-color");
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out())
+        .contains("update_add_ptlc", "update_fulfill_ptlc", "held_ptlc_available", "ptlc_invoice")
+        .contains("STATIC HTLC INVOICE", "REUSABLE PTLC INVOICE", "BIP340", "experimental");
+    assertThat(result.out().lines()).allMatch(line -> line.length() <= 100);
+    JsonObject json = Cli.run("demo", "--scenario=ptlc", "--json").json().getAsJsonObject();
+    assertThat(json.getAsJsonArray("comparison").size()).isGreaterThan(5);
+    JsonObject payment = json.getAsJsonArray("ptlc_payments").get(0).getAsJsonObject();
+    assertThat(payment.get("receipt").getAsString()).hasSize(2 * (237 + 64));
+    assertThat(json.toString())
+        .contains("in it the message that the receipt signs", "payment_point", "presignature");
+  }
+
+  @Test
   void dataHaveWhatWasSaidDecodedAndWhatItCost() {
     JsonObject json = Cli.run("demo", "--json").json().getAsJsonObject();
     JsonObject wakeUp = json.getAsJsonObject("wake_up");

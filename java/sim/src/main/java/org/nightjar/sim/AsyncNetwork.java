@@ -56,6 +56,29 @@ public final class AsyncNetwork {
   private final Map<SimNode, Offer> offers = new HashMap<>();
   private final Map<PaymentId, SimPayment> payments = new LinkedHashMap<>();
   private final Map<PaymentId, SimPayment> open = new LinkedHashMap<>();
+  private Besides besides = NOTHING;
+
+  /** What phones pay and are paid by other means. */
+  interface Besides {
+    /** What a phone must have gained by it, in millisatoshi; negative if it lost. */
+    long gainMsat(SimNode phone);
+
+    /** Whether a phone was paid by it: then it may have a little more. */
+    boolean isPaid(SimNode phone);
+  }
+
+  private static final Besides NOTHING =
+      new Besides() {
+        @Override
+        public long gainMsat(SimNode phone) {
+          return 0;
+        }
+
+        @Override
+        public boolean isPaid(SimNode phone) {
+          return false;
+        }
+      };
 
   /** An empty network on {@link #TERMS}. */
   public AsyncNetwork(Simulation simulation) {
@@ -79,6 +102,18 @@ public final class AsyncNetwork {
 
   public Simulation simulation() {
     return simulation;
+  }
+
+  void setBesides(Besides means) {
+    besides = means;
+  }
+
+  Besides besides() {
+    return besides;
+  }
+
+  ForwardingTerms terms() {
+    return terms;
   }
 
   // --- building

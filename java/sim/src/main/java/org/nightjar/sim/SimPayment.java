@@ -8,20 +8,11 @@ import org.nightjar.async.PaymentId;
 import org.nightjar.async.Preimage;
 import org.nightjar.async.payer.PayerMode;
 
-/** A payment that an application ordered, and what became of it. */
-public final class SimPayment {
-  private final PaymentId id;
-  private final SimNode payer;
-  private final SimNode recipient;
-  private final long amountMsat;
+/** A payment of an offer that an application ordered, and what became of it. */
+public final class SimPayment extends OrderedPayment {
   private final PayerMode mode;
-  private final Instant ordered;
-  private @Nullable Instant ended;
   private @Nullable Preimage preimage;
-  private @Nullable String failure;
-  private long feeMsat;
   private boolean accepted;
-  private boolean claimed;
   private @Nullable PaymentHash paymentHash;
 
   SimPayment(
@@ -31,61 +22,12 @@ public final class SimPayment {
       long amountMsat,
       PayerMode mode,
       Instant ordered) {
-    this.id = id;
-    this.payer = payer;
-    this.recipient = recipient;
-    this.amountMsat = amountMsat;
+    super(id, payer, recipient, amountMsat, ordered);
     this.mode = mode;
-    this.ordered = ordered;
-  }
-
-  public PaymentId id() {
-    return id;
-  }
-
-  public SimNode payer() {
-    return payer;
-  }
-
-  public SimNode recipient() {
-    return recipient;
-  }
-
-  /** What the recipient is to get, in millisatoshi. */
-  public long amountMsat() {
-    return amountMsat;
   }
 
   public PayerMode mode() {
     return mode;
-  }
-
-  /** Simulated time at which it was ordered. */
-  public Instant ordered() {
-    return ordered;
-  }
-
-  /** Simulated time at which its end was seen, if it has ended. */
-  public Optional<Instant> ended() {
-    return Optional.ofNullable(ended);
-  }
-
-  public boolean isOver() {
-    return ended != null;
-  }
-
-  public boolean isPaid() {
-    return preimage != null;
-  }
-
-  /** Why it failed, if it did: a short fixed text. */
-  public Optional<String> failure() {
-    return Optional.ofNullable(failure);
-  }
-
-  /** What it cost beside its amount, in millisatoshi; 0 if it is not paid. */
-  public long feeMsat() {
-    return feeMsat;
   }
 
   /** What the payer learnt, if it is paid. */
@@ -96,15 +38,6 @@ public final class SimPayment {
   /** What its HTLCs are locked to, once there are any. */
   public Optional<PaymentHash> paymentHash() {
     return Optional.ofNullable(paymentHash);
-  }
-
-  /** Whether the recipient has begun to claim it. */
-  boolean isClaimed() {
-    return claimed;
-  }
-
-  void claim() {
-    claimed = true;
   }
 
   void lock(PaymentHash hash) {
@@ -122,21 +55,13 @@ public final class SimPayment {
 
   void succeed(Instant at, Preimage learnt, long fee) {
     if (!isOver()) {
-      ended = at;
+      succeed(at, fee);
       preimage = learnt;
-      feeMsat = fee;
-    }
-  }
-
-  void fail(Instant at, String reason) {
-    if (!isOver()) {
-      ended = at;
-      failure = reason;
     }
   }
 
   @Override
   public String toString() {
-    return payer.name() + " pays " + recipient.name() + " " + amountMsat + " msat, " + mode;
+    return super.toString() + ", " + mode;
   }
 }

@@ -43,7 +43,17 @@ public enum Kind {
   /** A payer's payment that is over, by payment id: apart, so that a start need not read it. */
   ENDED_PAYMENT(20),
   /** What a recipient signed for a payment of ours, by payment id. */
-  CLAIM_RECEIPT(21);
+  CLAIM_RECEIPT(21),
+  /** What a payer ordered by PTLC, and its PTLCs for it, by payment id. */
+  PTLC_ORDER(22),
+  /** A PTLC that a node forwards or holds, by the attempt id of the outgoing one. */
+  PTLC_TRANSIT(23),
+  /** A PTLC that arrived at its recipient, by channel id and number. */
+  PTLC_ARRIVAL(24),
+  /** The epoch that a recipient has its LSP serve: one record. */
+  PTLC_CURRENT_EPOCH(25),
+  /** What an LSP serves with the indices of an offer, by offer id. */
+  PTLC_SERVED(26);
 
   private final int number;
   private final boolean claimed;

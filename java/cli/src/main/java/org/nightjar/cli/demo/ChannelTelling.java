@@ -10,6 +10,7 @@ import org.nightjar.sim.NetMessage;
 import org.nightjar.sim.channel.ChannelMessage;
 import org.nightjar.sim.channel.Lock;
 import org.nightjar.sim.channel.Secret;
+import org.nightjar.sim.ptlc.PtlcOnions;
 import org.nightjar.sim.scenario.Moment;
 import org.nightjar.sim.scenario.OnionLayer;
 
@@ -80,6 +81,8 @@ final class ChannelTelling {
       sections.add(
           new Section(
               of + (dummy ? ", under a dummy hop" : ""), PayloadFields.of(layer.payload())));
+      PtlcOnions.message(layer.payload())
+          .ifPresent(message -> sections.add(PtlcTelling.message(message)));
       dummy = layer.payload().trampoline().onionPacket().isEmpty();
       layer
           .data()

@@ -27,6 +27,22 @@ final class NoticeTelling {
       return "keeps the recipient's signed receipt";
     } else if (notice instanceof Notice.PaymentFailed failed) {
       return "payment failed: " + failed.reason();
+    } else if (notice instanceof Notice.IndexIssued issued) {
+      return "issues nonce pair " + issued.index();
+    } else if (notice instanceof Notice.EpochStarted started) {
+      return "makes " + started.indices() + " nonce pairs for its LSP";
+    } else if (notice instanceof Notice.EpochDied died) {
+      return "epoch is dead: " + died.why();
+    } else if (notice instanceof Notice.PtlcPaymentReceived received) {
+      return "is paid "
+          + Amounts.sat(received.amountMsat())
+          + ": nonce pair "
+          + received.index()
+          + " answered";
+    } else if (notice instanceof Notice.ReceiptObtained obtained) {
+      return "has a receipt; fees " + Amounts.sat(obtained.feeMsat());
+    } else if (notice instanceof Notice.PtlcPaymentFailed failed) {
+      return "payment failed: " + failed.reason();
     }
     return "the disk fails; no new promises";
   }

@@ -73,7 +73,9 @@ final class OnionTelling {
     try {
       return AsyncMessage.isType(content.type())
           ? async(AsyncMessage.decode(content, WireProfile.LDK))
-          : document(content).orElseGet(() -> unknown(content));
+          : document(content)
+              .or(() -> PtlcTelling.content(content))
+              .orElseGet(() -> unknown(content));
     } catch (WireException e) {
       return unknown(content);
     }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.nightjar.Diagnostics;
+import org.nightjar.sim.OrderedPayment;
+import org.nightjar.sim.scenario.Comparison;
 import org.nightjar.sim.scenario.Finding;
 import org.nightjar.sim.scenario.HeldAmount;
 import org.nightjar.sim.scenario.PartyFigures;
@@ -57,6 +59,7 @@ final class Page {
     new PageChart(play, page).add();
     held();
     figures();
+    comparison();
     checks();
     return page.raw("</main></body></html>").toString();
   }
@@ -72,15 +75,8 @@ final class Page {
 
   private void facts() {
     page.raw("<div class=\"facts\">");
-    play.payments()
-        .forEach(
-            payment ->
-                fact(
-                    Amounts.sat(payment.amountMsat()),
-                    payment.payer().name()
-                        + (payment.isPaid()
-                            ? " paid, and " + Amounts.sat(payment.feeMsat()) + " of fees"
-                            : " got back")));
+    play.payments().forEach(payment -> fact(payment, ""));
+    play.ptlcPayments().forEach(payment -> fact(payment, " by PTLC"));
     play.holds().forEach(hold -> fact(Amounts.time(hold.time()), "held by " + hold.node()));
     for (PartyFigures figures : play.figures()) {
       if (!figures.asleep().isZero()) {
@@ -98,6 +94,15 @@ final class Page {
               fact(Amounts.bytes(bytes), "in " + messages + " messages of that wake-up");
             });
     page.raw("</div>");
+  }
+
+  private void fact(OrderedPayment payment, String how) {
+    fact(
+        Amounts.sat(payment.amountMsat()),
+        payment.payer().name()
+            + (payment.isPaid()
+                ? " paid" + how + ", and " + Amounts.sat(payment.feeMsat()) + " of fees"
+                : " got back"));
   }
 
   private void fact(String figure, String what) {
@@ -167,6 +172,21 @@ final class Page {
     play.holds().forEach(hold -> below.add(PlayText.told(hold)));
     below.addAll(PlayText.wakeUp(play));
     page.element("p", "dim", String.join(" ", below));
+  }
+
+  private void comparison() {
+    if (play.comparison().isEmpty()) {
+      return;
+    }
+    page.element("h2", "Side by side");
+    page.raw("<div class=\"scroll\"><table class=\"words-only\"><tr>");
+    List.of("", PlayText.HTLC, PlayText.PTLC).forEach(head -> page.element("th", head));
+    page.raw("</tr>");
+    for (Comparison.Row row : play.comparison().get().rows()) {
+      page.raw("<tr>").element("td", row.question() + (row.seen() ? " *" : ""));
+      page.element("td", row.htlc()).element("td", row.ptlc()).raw("</tr>");
+    }
+    page.raw("</table></div>").element("p", "dim", PlayText.SEEN + ".");
   }
 
   private void checks() {

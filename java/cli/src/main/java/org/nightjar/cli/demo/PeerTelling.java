@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.nightjar.cli.NamedFields;
 import org.nightjar.cli.PayloadFields;
 import org.nightjar.sim.NetMessage;
+import org.nightjar.sim.ptlc.PtlcTypes;
 import org.nightjar.wire.WireException;
 import org.nightjar.wire.delegation.DelegationAck;
 import org.nightjar.wire.delegation.DelegationMessage;
@@ -18,6 +19,9 @@ final class PeerTelling {
   private PeerTelling() {}
 
   static Telling of(NetMessage.Own own) {
+    if (own.type() == PtlcTypes.POOL_PUT) {
+      return PtlcTelling.pool(own.payload());
+    }
     try {
       return tell(DelegationMessage.decode(own.type(), own.payload()));
     } catch (WireException e) {

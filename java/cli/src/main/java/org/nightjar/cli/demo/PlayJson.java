@@ -5,9 +5,12 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Locale;
 import org.nightjar.Diagnostics;
-import org.nightjar.sim.SimPayment;
+import org.nightjar.sim.OrderedPayment;
+import org.nightjar.sim.PtlcPayment;
+import org.nightjar.sim.scenario.Comparison;
 import org.nightjar.sim.scenario.Finding;
 import org.nightjar.sim.scenario.HeldAmount;
 import org.nightjar.sim.scenario.Hold;
@@ -35,6 +38,10 @@ final class PlayJson {
     json.add("findings", array(play.findings(), PlayJson::json));
     json.add("parties", array(play.figures(), PlayJson::json));
     json.add("payments", array(play.payments(), PlayJson::json));
+    json.add("ptlc_payments", array(play.ptlcPayments(), PlayJson::json));
+    json.add(
+        "comparison",
+        play.comparison().map(comparison -> array(comparison.rows(), PlayJson::json)).orElse(null));
     json.add("holds", array(play.holds(), all::json));
     json.add("held", array(play.heldAmounts(), all::json));
     json.add("wake_up", play.wakeUp().map(PlayJson::json).orElse(null));
@@ -73,7 +80,7 @@ final class PlayJson {
     return json;
   }
 
-  private static JsonObject json(SimPayment payment) {
+  private static JsonObject json(OrderedPayment payment) {
     JsonObject json = new JsonObject();
     json.addProperty("payer", payment.payer().name());
     json.addProperty("recipient", payment.recipient().name());
@@ -81,6 +88,24 @@ final class PlayJson {
     json.addProperty("paid", payment.isPaid());
     json.addProperty("fee_msat", payment.feeMsat());
     json.addProperty("failure", payment.failure().orElse(null));
+    return json;
+  }
+
+  private static JsonObject json(PtlcPayment payment) {
+    JsonObject json = json((OrderedPayment) payment);
+    json.addProperty("parts", payment.parts());
+    json.addProperty(
+        "receipt",
+        payment.receipt().map(receipt -> HexFormat.of().formatHex(receipt.encode())).orElse(null));
+    return json;
+  }
+
+  private static JsonObject json(Comparison.Row row) {
+    JsonObject json = new JsonObject();
+    json.addProperty("question", row.question());
+    json.addProperty("htlc", row.htlc());
+    json.addProperty("ptlc", row.ptlc());
+    json.addProperty("seen", row.seen());
     return json;
   }
 

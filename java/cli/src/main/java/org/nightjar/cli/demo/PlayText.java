@@ -5,6 +5,7 @@ import org.nightjar.Diagnostics;
 import org.nightjar.cli.terminal.Style;
 import org.nightjar.cli.terminal.Table;
 import org.nightjar.cli.terminal.Terminal;
+import org.nightjar.sim.scenario.Comparison;
 import org.nightjar.sim.scenario.Finding;
 import org.nightjar.sim.scenario.Hold;
 import org.nightjar.sim.scenario.PartyFigures;
@@ -12,6 +13,15 @@ import org.nightjar.sim.scenario.Play;
 
 /** A play for people at a terminal. */
 final class PlayText {
+  /** What is compared. */
+  static final String HTLC = "STATIC HTLC INVOICE";
+
+  /** With what. */
+  static final String PTLC = "REUSABLE PTLC INVOICE";
+
+  /** What an asterisk says. */
+  static final String SEEN = "* as this run's own messages, records and signatures have it";
+
   private static final int INDENT = 2;
 
   private final Terminal terminal;
@@ -48,7 +58,22 @@ final class PlayText {
     terminal.line();
     findings();
     terminal.line();
+    comparison();
     terminal.paragraph(play.isAsExpected() ? Style.BOLD : Style.RED, play.conclusion());
+  }
+
+  private void comparison() {
+    if (play.comparison().isEmpty()) {
+      return;
+    }
+    Table table = new Table(Style.DIM, Style.PLAIN, Style.PLAIN);
+    table.row("", HTLC, PTLC);
+    for (Comparison.Row row : play.comparison().get().rows()) {
+      table.row(row.question() + (row.seen() ? " *" : ""), row.htlc(), row.ptlc());
+    }
+    table.print(terminal, INDENT);
+    terminal.line(terminal.paint(Style.DIM, " ".repeat(INDENT) + SEEN));
+    terminal.line();
   }
 
   private void figures() {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.nightjar.async.Effect;
 import org.nightjar.async.Event;
 import org.nightjar.sim.TraceEvent;
+import org.nightjar.sim.ptlc.PtlcTypes;
 import org.nightjar.wire.WireException;
 import org.nightjar.wire.WireProfile;
 import org.nightjar.wire.async.AsyncMessage;
@@ -46,8 +47,8 @@ final class CoreSteps {
         && isHeld(arrived.message())
         && answering == 0) {
       answering = nanos;
-    } else if (effect instanceof Effect.FulfilHtlc
-        && told instanceof Event.HtlcCommitted
+    } else if ((effect instanceof Effect.FulfilHtlc && told instanceof Event.HtlcCommitted
+            || effect instanceof Effect.FulfilPtlc && told instanceof Event.PtlcCommitted)
         && claiming == 0) {
       claiming = nanos;
     }
@@ -57,8 +58,9 @@ final class CoreSteps {
     try {
       return message instanceof PeeledMessage.Last last
           && last.payload().content().isPresent()
-          && AsyncMessage.decode(last.payload().content().get(), WireProfile.LDK)
-              instanceof HeldHtlcAvailable;
+          && (last.payload().content().get().type() == PtlcTypes.HELD_PTLC_AVAILABLE
+              || AsyncMessage.decode(last.payload().content().get(), WireProfile.LDK)
+                  instanceof HeldHtlcAvailable);
     } catch (WireException e) {
       return false;
     }

@@ -65,12 +65,16 @@ final class Ledger {
       account.receivedBytes += delivered.message().encode().length;
     } else if (event instanceof TraceEvent.PowerChanged changed) {
       power(of(changed.node()), changed.power(), note);
-    } else if (event instanceof TraceEvent.Did did && did.effect() instanceof Effect.FulfilHtlc) {
+    } else if (event instanceof TraceEvent.Did did && isClaim(did.effect())) {
       claim(did.node(), note);
     } else if (event instanceof TraceEvent.Did did
         && did.effect() instanceof Effect.Notify notify) {
       notice(did.node(), notify.notice(), note.at());
     }
+  }
+
+  private static boolean isClaim(Effect effect) {
+    return effect instanceof Effect.FulfilHtlc || effect instanceof Effect.FulfilPtlc;
   }
 
   private static void power(Account account, TraceEvent.Power power, Recorder.Note note) {

@@ -34,7 +34,23 @@ public enum Scenario {
       TroubledScripts::trampoline),
   /** Dishonest LSPs. */
   REPLAY(
-      "Both LSPs send an onion again that they have sent before: refused", TroubledScripts::replay);
+      "Both LSPs send an onion again that they have sent before: refused", TroubledScripts::replay),
+  /** Both kinds of invoices, one after the other. */
+  PTLC(
+      "Experimental: Alice buys a receipt by PTLC; HTLC and PTLC invoice compared",
+      PtlcScripts::plain),
+  /** A dishonest LSP of the recipient. */
+  PTLC_REUSED_NONCE(
+      "Experimental: Bob's LSP issues a nonce pair twice: refund, and proof of it",
+      PtlcScripts::reusedNonce),
+  /** Another device. */
+  PTLC_RESTORED(
+      "Experimental: Bob's phone is restored: old nonces dead, refund, new nonces",
+      PtlcScripts::restored),
+  /** A payment in parts. */
+  PTLC_MISSING_PART(
+      "Experimental: one of two parts is missing: none is claimed; then all are",
+      PtlcScripts::missingPart);
 
   private final String inOneLine;
   private final Script script;
@@ -58,6 +74,11 @@ public enum Scenario {
   /** Its name on a command line. */
   public String title() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether its nodes have PTLC channels beside their HTLC channels. */
+  boolean hasPtlcs() {
+    return name().startsWith("PTLC");
   }
 
   /** What happens, in a line. */

@@ -59,12 +59,30 @@ final class Sightings {
 
   /** Whether a node has released a hold or given it up. */
   static boolean holdEnded(Stage stage, SimNode node) {
+    return !notices(stage, node, Notice.HoldEnded.class).isEmpty();
+  }
+
+  /** How many HTLCs and PTLCs a node has begun to hold. */
+  static int held(Stage stage, SimNode node) {
+    return notices(stage, node, Notice.HtlcHeld.class).size();
+  }
+
+  /** What a node told its application of one kind, in order. */
+  static <N extends Notice> List<N> notices(Stage stage, SimNode node, Class<N> kind) {
     return stage.seen(TraceEvent.Did.class).stream()
-        .anyMatch(
-            did ->
-                did.node().equals(node.name())
-                    && did.effect() instanceof Effect.Notify notify
-                    && notify.notice() instanceof Notice.HoldEnded);
+        .filter(did -> did.node().equals(node.name()))
+        .map(TraceEvent.Did::effect)
+        .filter(Effect.Notify.class::isInstance)
+        .map(effect -> ((Effect.Notify) effect).notice())
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .toList();
+  }
+
+  /** Whether a node refused something with a reason. */
+  static boolean refused(Stage stage, SimNode node, String reason) {
+    return stage.seen(TraceEvent.Refused.class).stream()
+        .anyMatch(refused -> refused.node().equals(node.name()) && refused.reason().equals(reason));
   }
 
   static long crashes(Stage stage) {

@@ -7,16 +7,22 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.nightjar.Nightjar;
 import org.nightjar.async.Notice;
 import org.nightjar.async.payer.PayerMode;
 import org.nightjar.async.payer.PayerPolicy;
 import org.nightjar.async.recipient.RecipientPolicy;
 import org.nightjar.sim.AsyncNetwork;
+import org.nightjar.sim.Program;
 import org.nightjar.sim.Programs;
+import org.nightjar.sim.PtlcNetwork;
+import org.nightjar.sim.PtlcPayment;
 import org.nightjar.sim.SimNode;
 import org.nightjar.sim.SimPayment;
 import org.nightjar.sim.Simulation;
@@ -37,6 +43,7 @@ final class Stage {
   private final Scenario scenario;
   private final Simulation simulation;
   private final AsyncNetwork network;
+  private final @Nullable PtlcNetwork ptlcs;
   private final Recorder recorder;
   private final List<Party> parties = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
@@ -47,6 +54,7 @@ final class Stage {
   private final SimNode bobLsp;
   private final SimNode bob;
   private String conclusion = "";
+  private @Nullable Comparison comparison;
 
   /** Builds the network; the LSPs have no channel with each other yet. */
   Stage(Scenario scenario, Nightjar nightjar, long seed) {
@@ -54,19 +62,32 @@ final class Stage {
     simulation = new Simulation(nightjar, seed);
     simulation.measureCpu();
     network = new AsyncNetwork(simulation);
+    ptlcs = scenario.hasPtlcs() ? new PtlcNetwork(network) : null;
     recorder = new Recorder(simulation);
-    aliceLsp = network.addLsp("Alice's LSP");
-    bobLsp = network.addLsp("Bob's LSP");
+    aliceLsp = addLsp("Alice's LSP");
+    bobLsp = addLsp("Bob's LSP");
     alice = addPayingPhone("Alice");
-    bob = network.addPhone("Bob", Programs.phone(PayerPolicy.defaults(), oneOffer()), bobLsp);
+    Program isPaid = Programs.phone(PayerPolicy.defaults(), oneOffer());
+    bob =
+        ptlcs == null
+            ? network.addPhone("Bob", isPaid, bobLsp)
+            : ptlcs.addPhone("Bob", isPaid, bobLsp);
     parties.add(new Party(alice.name(), "payer's phone", true));
     parties.add(new Party(aliceLsp.name(), "payer's LSP, holds", false));
     parties.add(new Party(bobLsp.name(), "recipient's LSP, serves the invoice", false));
     parties.add(new Party(bob.name(), "recipient's phone", true));
   }
 
+  private SimNode addLsp(String name) {
+    return ptlcs == null ? network.addLsp(name) : ptlcs.addLsp(name);
+  }
+
   private SimNode addPayingPhone(String name) {
-    SimNode phone = network.addPhone(name, Programs.payer(PayerPolicy.defaults()), aliceLsp);
+    Program pays = Programs.payer(PayerPolicy.defaults());
+    SimNode phone =
+        ptlcs == null
+            ? network.addPhone(name, pays, aliceLsp)
+            : ptlcs.addPayer(name, pays, aliceLsp);
     phone.onNotice(
         notice -> {
           if (notice instanceof Notice.PaymentHeld) {
@@ -86,6 +107,9 @@ final class Stage {
   /** A channel between the LSPs, as most scenarios have it. */
   Stage withChannelOfLsps() {
     network.addChannel(aliceLsp, bobLsp);
+    if (ptlcs != null) {
+      ptlcs.addChannel(aliceLsp, bobLsp, AsyncNetwork.HALF_MSAT);
+    }
     return this;
   }
 
@@ -102,8 +126,12 @@ final class Stage {
    * @param onwardMsat what it can send on to Bob's LSP
    */
   SimNode addRouter(String name, long onwardMsat) {
-    SimNode router = network.addRouter(name);
+    SimNode router = ptlcs == null ? network.addRouter(name) : ptlcs.addRouter(name);
     parties.add(parties.size() - 2, new Party(name, "routing node", false));
+    if (ptlcs != null) {
+      ptlcs.addChannel(aliceLsp, router, AsyncNetwork.HALF_MSAT);
+      ptlcs.addChannel(router, bobLsp, onwardMsat);
+    }
     network.addChannel(aliceLsp, router);
     simulation.openChannel(router, bobLsp, onwardMsat, AsyncNetwork.HALF_MSAT, AsyncNetwork.TERMS);
     return router;
@@ -116,6 +144,9 @@ final class Stage {
     simulation.start();
     simulation.nodes().forEach(node -> balances.put(node, node.balanceMsat()));
     await("Bob's LSP serves his static invoice", () -> network.offer(bob).isPresent(), SOON);
+    if (ptlcs != null) {
+      await("Bob's LSP has nonces to issue for him", () -> ptlcs.isServed(bob), SOON);
+    }
     // what a phone was sent just before it fell asleep it is sent again
     run(Duration.ofSeconds(15));
   }
@@ -161,6 +192,18 @@ final class Stage {
     return payment;
   }
 
+  /** Somebody orders a payment of Bob's PTLC offer; runs until an LSP holds all parts of it. */
+  PtlcPayment payPtlcHeld(SimNode payer, int parts) {
+    int before = Sightings.held(this, aliceLsp);
+    PtlcPayment payment = ptlcs().pay(payer, bob, AMOUNT_MSAT, parts);
+    await(
+        payer.name() + "'s LSP holds " + (parts == 1 ? "the PTLC" : "all " + parts + " PTLCs"),
+        () -> Sightings.held(this, aliceLsp) == before + parts,
+        SOON);
+    run(Duration.ofSeconds(5));
+    return payment;
+  }
+
   void run(Duration time) {
     simulation.run(time);
   }
@@ -175,6 +218,11 @@ final class Stage {
     await(payment.payer().name() + " knows that it is paid", payment::isPaid, SOON);
   }
 
+  /** The same, for PTLCs: what the payer gets for its money is a receipt. */
+  void awaitPaid(PtlcPayment payment) {
+    await(payment.payer().name() + " has a receipt", payment::isPaid, SOON);
+  }
+
   /** Says that something must be so now. */
   void check(String what, boolean holds) {
     findings.add(new Finding(what, holds));
@@ -183,16 +231,35 @@ final class Stage {
   /** Says what of the money must be so when payments are over that were paid. */
   void checkPaidOnce(SimPayment... payments) {
     await("no HTLC is on its way any more", simulation::nothingLocked, SOON);
-    long got = 0;
-    long fees = 0;
     for (SimPayment payment : payments) {
-      got += payment.amountMsat();
-      fees += payment.feeMsat();
       check(
           payment.payer().name() + " paid the amount and the fees, once",
           gain(payment.payer()) == -payment.amountMsat() - payment.feeMsat());
     }
-    check("Bob has the whole amount" + (payments.length > 1 ? " of each" : ""), gain(bob) == got);
+    checkSums(
+        payments.length,
+        Stream.of(payments).mapToLong(SimPayment::amountMsat).sum(),
+        Stream.of(payments).mapToLong(SimPayment::feeMsat).sum());
+  }
+
+  /**
+   * The same, for payments by PTLC; who ordered none of them may have paid by HTLC.
+   *
+   * @param htlcs payments by HTLC before
+   */
+  void checkPtlcsPaidOnce(List<SimPayment> htlcs, PtlcPayment... payments) {
+    await("no PTLC is on its way any more", simulation::nothingLocked, SOON);
+    long got = htlcs.stream().mapToLong(SimPayment::amountMsat).sum();
+    long fees = htlcs.stream().mapToLong(SimPayment::feeMsat).sum();
+    for (PtlcPayment payment : payments) {
+      got += payment.amountMsat();
+      fees += payment.feeMsat();
+    }
+    checkSums(htlcs.size() + payments.length, got, fees);
+  }
+
+  private void checkSums(int payments, long got, long fees) {
+    check("Bob has the whole amount" + (payments > 1 ? " of each" : ""), gain(bob) == got);
     long others = 0;
     for (SimNode node : simulation.nodes()) {
       others += node.isPhone() ? 0 : gain(node);
@@ -214,6 +281,11 @@ final class Stage {
         .toList();
   }
 
+  /** Shows what two kinds of invoices are good for, side by side. */
+  void compare(Comparison sideBySide) {
+    comparison = sideBySide;
+  }
+
   /** Says in one line what happened and why it is safe, should everything be as it must. */
   void conclude(String line) {
     conclusion = line;
@@ -223,6 +295,11 @@ final class Stage {
 
   Simulation simulation() {
     return simulation;
+  }
+
+  /** PTLCs, in a scenario that has them. */
+  PtlcNetwork ptlcs() {
+    return Objects.requireNonNull(ptlcs);
   }
 
   SimNode alice() {
@@ -248,7 +325,11 @@ final class Stage {
       script.play(this);
       ended = simulation.time();
       recorder.stop();
-      network.settle(SETTLE);
+      if (ptlcs == null) {
+        network.settle(SETTLE);
+      } else {
+        ptlcs.settle(SETTLE);
+      }
       check("at the end every balance adds up, and nothing is locked", true);
     } catch (Violation e) {
       recorder.stop();
@@ -274,11 +355,13 @@ final class Stage {
         List.copyOf(parties),
         recorder.moments(),
         network.payments(),
+        ptlcs == null ? List.of() : ptlcs.payments(),
         ledger.holds(),
         ledger.heldAmounts(),
         List.copyOf(figures),
         ledger.wakeUp(bob.name()),
         List.copyOf(findings),
+        Optional.ofNullable(comparison),
         wrong.map(finding -> "This is not so: " + finding.what() + ".").orElse(conclusion));
   }
 }

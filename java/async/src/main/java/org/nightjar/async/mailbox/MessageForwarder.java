@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.PublicKey;
 import org.nightjar.async.Effect;
@@ -195,7 +196,10 @@ public final class MessageForwarder implements Role {
     return given == null ? List.of() : clear(peer, given, now);
   }
 
-  /** Deletes what a client was handed long enough ago, while it was still there. */
+  /**
+   * Deletes what a client was handed long enough ago, while it was still there. That it was handed
+   * is forgotten when it is no longer in the mailbox: this write may come to nothing.
+   */
   private List<Reaction> clear(PublicKey client, Map<PacketHmac, Instant> given, Instant now)
       throws StoreException {
     Mailboxes.Loaded loaded = mailboxes.load(client);
@@ -203,7 +207,8 @@ public final class MessageForwarder implements Role {
         MailboxMachine.letters(loaded.mailbox()).stream()
             .filter(letter -> isOver(given.get(letter.hmac()), now))
             .toList();
-    given.values().removeIf(since -> isOver(since, now));
+    Set<PacketHmac> going = gone.stream().map(Letter::hmac).collect(Collectors.toSet());
+    given.entrySet().removeIf(e -> isOver(e.getValue(), now) && !going.contains(e.getKey()));
     if (given.isEmpty()) {
       handed.remove(client);
     }

@@ -55,9 +55,6 @@ final class TimeChecks implements Invariants.Check {
       for (Write write : batch) {
         if (write instanceof Write.Put put && isLetter(put.key())) {
           letters.put(new Letter(node, put.key()), simulation.now());
-        } else if (write instanceof Write.Delete delete) {
-          // It may fail; then the LSP has the same time once more.
-          letters.replace(new Letter(node, delete.key()), simulation.now());
         }
       }
     }

@@ -53,8 +53,8 @@ public record PoolCertificate(
     if (!XOnlyKey.of(nightjar, issuerKey).equals(offer.issuer())) {
       throw new IllegalArgumentException("the key is not the offer's issuer's");
     }
-    byte[] said =
-        said(
+    PoolCertificate unsigned =
+        new PoolCertificate(
             offer.chain(),
             offer.offer(),
             offer.payee(),
@@ -62,28 +62,17 @@ public record PoolCertificate(
             parameters,
             validity.notBefore(),
             validity.notAfter(),
-            root);
-    return new PoolCertificate(
-        offer.chain(),
-        offer.offer(),
-        offer.payee(),
-        epoch,
-        parameters,
-        validity.notBefore(),
-        validity.notAfter(),
-        root,
-        nightjar.sign(issuerKey, Hashing.POOL_CERTIFICATE.of(nightjar, said).raw(), null));
+            root,
+            SchnorrSignature.of(new byte[SchnorrSignature.LENGTH]));
+    return unsigned.with(nightjar.sign(issuerKey, unsigned.hash(nightjar).raw(), null));
   }
 
-  private static byte[] said(
-      ChainHash chain,
-      OfferId offer,
-      XOnlyKey payee,
-      EpochId epoch,
-      PoolParameters parameters,
-      long notBefore,
-      long notAfter,
-      Hash32 root) {
+  private PoolCertificate with(SchnorrSignature other) {
+    return new PoolCertificate(
+        chain, offer, payee, epoch, parameters, notBefore, notAfter, root, other);
+  }
+
+  private byte[] said() {
     return new WireWriter()
         .u8(VERSION)
         .bytes(chain.toBytes())
@@ -99,8 +88,9 @@ public record PoolCertificate(
         .toBytes();
   }
 
-  private byte[] said() {
-    return said(chain, offer, payee, epoch, parameters, notBefore, notAfter, root);
+  /** What the signature signs. */
+  private Hash32 hash(Nightjar nightjar) {
+    return Hashing.POOL_CERTIFICATE.of(nightjar, said());
   }
 
   /** The {@link #LENGTH} bytes. */
@@ -146,8 +136,7 @@ public record PoolCertificate(
 
   /** Whether this key signed it. */
   public boolean verify(Nightjar nightjar, XOnlyKey issuer) {
-    return nightjar.verify(
-        issuer.raw(), Hashing.POOL_CERTIFICATE.of(nightjar, said()).raw(), signature);
+    return nightjar.verify(issuer.raw(), hash(nightjar).raw(), signature);
   }
 
   /**

@@ -1,4 +1,4 @@
-/* What signatures do with scalars and points besides multiplying. */
+/* Scalars modulo the group order, the challenge of BIP340, and sums of points. */
 #include "ec/secp.h"
 
 static const uint8_t ORDER[32] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xfe,
@@ -10,6 +10,19 @@ void nji_tagged_hash_init(nji_sha256 *hash, const char *tag) {
     nji_sha256_init(hash);
     nji_sha256_update(hash, tag_hash, sizeof tag_hash);
     nji_sha256_update(hash, tag_hash, sizeof tag_hash);
+}
+
+int nji_scalar_check(const uint8_t *scalar) {
+    int ok = secp256k1_ec_seckey_verify(secp256k1_context_static, scalar);
+    nji_declassify(&ok, sizeof ok);
+    return ok;
+}
+
+int nji_scalar_mul(uint8_t *scalar, const uint8_t *factor) {
+    /* The seckey functions are constant time. */
+    int ok = secp256k1_ec_seckey_tweak_mul(secp256k1_context_static, scalar, factor);
+    nji_declassify(&ok, sizeof ok);
+    return ok;
 }
 
 int nji_scalar_reduce(uint8_t *scalar) {

@@ -3,19 +3,6 @@
 #include "ec/secp.h"
 #include "sha256/sha256.h"
 
-int nji_scalar_check(const uint8_t *scalar) {
-    int ok = secp256k1_ec_seckey_verify(secp256k1_context_static, scalar);
-    nji_declassify(&ok, sizeof ok);
-    return ok;
-}
-
-int nji_scalar_mul(uint8_t *scalar, const uint8_t *factor) {
-    /* The seckey functions are constant time. */
-    int ok = secp256k1_ec_seckey_tweak_mul(secp256k1_context_static, scalar, factor);
-    nji_declassify(&ok, sizeof ok);
-    return ok;
-}
-
 int nji_point_parse(nji_point *point, const uint8_t *in) {
     memcpy(point->compressed, in, sizeof point->compressed);
     return nji_multiples_init(&point->multiples, in);

@@ -164,3 +164,22 @@ nj_status nj_onion_peel(const nj_ctx *ctx, uint8_t *next, uint8_t *payload, size
     }
     return nji_onion_peel(ctx, &out, key, onion, onion_len, assoc, assoc_len, path_key);
 }
+
+const uint8_t *nji_peel_batch_path_key(const nji_peel_batch *batch, size_t i) {
+    static const uint8_t none[NJ_PUBLIC_KEY_LEN];
+    const uint8_t *path_key = batch->path_keys == NULL ? none : batch->path_keys + i * NJ_PUBLIC_KEY_LEN;
+    return memcmp(path_key, none, sizeof none) == 0 ? NULL : path_key;
+}
+
+void nji_peel_batch_one(const nji_peel_batch *batch, size_t i) {
+    const size_t onion_len = batch->onion_len;
+    uint8_t *result = batch->results + i * NJ_PEELED_LEN(onion_len);
+    size_t payload_len = 0;
+    nji_peeled out = {result + NJ_PEELED_NEXT_OFFSET, result + NJ_PEELED_PAYLOAD_OFFSET(onion_len), &payload_len,
+                      result + NJ_PEELED_SHARED_SECRET_OFFSET, result + NJ_PEELED_PATH_OFFSET};
+    nj_status status = nji_onion_peel(batch->ctx, &out, batch->key, batch->onions + i * onion_len, onion_len,
+                                      batch->assoc_len == 0 ? NULL : batch->assocs + i * batch->assoc_len, batch->assoc_len,
+                                      nji_peel_batch_path_key(batch, i));
+    nji_store32_be(result + NJ_PEELED_STATUS_OFFSET, (uint32_t)status);
+    nji_store32_be(result + NJ_PEELED_PAYLOAD_LEN_OFFSET, (uint32_t)payload_len);
+}

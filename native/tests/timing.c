@@ -1,8 +1,10 @@
 /* timing: whether the time of an operation tells one class of secrets from another, by statistics (Reparaz, Balasch, Verbauwhede: "Dude, is
  * my code constant time?", 2017). Class 0 has secrets whose first half is nearly all zeros, class 1 any secrets, drawn in random
- * order; Welch's t test compares their times, whole and cut off above several percentiles. A |t| above 10 is a leak. Not one secret
- * against any, as usual: a signature's time may depend on the parities of its public points, which would be the same each time. Two
- * controls that are not constant time must be found, else the run says nothing.
+ * order; Welch's t test compares their times, whole and cut off above several percentiles. A |t| above 10 is a leak. Two controls that
+ * are not constant time must be found, else the run says nothing.
+ * BIP340 negates the secret key if its public key has an odd Y, and the nonce if R has, and libsecp256k1 branches on that, as on any public
+ * value. So the usual classes, one secret against any, differ in the parities of these points. This is shown and not judged, beside one
+ * secret against those with the same parities, where nothing may be left.
  * usage: timing [SECONDS], for each operation; 10 by default. */
 #include <math.h>
 
@@ -10,8 +12,11 @@
 #include "nightjar/aead.h"
 #include "nightjar/blinded.h"
 #include "nightjar/onion.h"
+#include "nightjar/schnorr.h"
 
+#include "ec/ec.h"
 #include "harness.h"
+#include "sha256/sha256.h"
 
 #define T_MAX 10.0
 #define BLOCK_COUNT 1000
@@ -33,7 +38,7 @@ static uint64_t now(void) {
 #endif
 
 static nj_ctx ctx;
-static uint8_t node[33], first_half[16], onion[NJ_ONION_PAYMENT_LEN], sealed[100 + NJ_AEAD_TAG_LEN];
+static uint8_t node[33], first_half[16], fixed[32], onion[NJ_ONION_PAYMENT_LEN], sealed[100 + NJ_AEAD_TAG_LEN];
 static volatile uint8_t sink;
 
 /* The secret that an operation works on, and what is prepared of it outside the measurement. */
@@ -102,6 +107,60 @@ static void run_control_bits(void) {
     }
 }
 
+/* --- classes --------------------------------------------------------------------------------------------------------------------- */
+
+static void random_key(uint8_t *out) {
+    random_bytes(out, 32);
+    out[0] &= 0x7f; /* surely below the group order */
+}
+
+static void choose_first_half(uint8_t (*choices)[32]) {
+    random_key(choices[0]);
+    random_key(choices[1]);
+    memcpy(choices[0], first_half, sizeof first_half);
+}
+
+/* Which of the two points of a signature of run_sign have an odd Y: 1 the public key, 2 R. Spec: BIP340 "Default Signing". */
+static int parities(const uint8_t *secret_key) {
+    static const uint8_t no_aux[32];
+    uint8_t public_key[33], r[33], d[32], mask[32], nonce[32];
+    nji_sha256 hash;
+    CHECK(nj_public_key_create(&ctx, public_key, secret_key) == NJ_OK);
+    memcpy(d, secret_key, sizeof d);
+    nji_scalar_negate_if(d, public_key[0] & 1);
+    nji_tagged_hash_init(&hash, "BIP0340/aux");
+    nji_sha256_update(&hash, no_aux, sizeof no_aux);
+    nji_sha256_final(&hash, mask);
+    for (size_t i = 0; i < sizeof d; i++) d[i] ^= mask[i];
+    nji_tagged_hash_init(&hash, "BIP0340/nonce");
+    nji_sha256_update(&hash, d, sizeof d);
+    nji_sha256_update(&hash, public_key + 1, 32);
+    nji_sha256_update(&hash, node, 32);
+    nji_sha256_final(&hash, nonce);
+    CHECK(nj_public_key_create(&ctx, r, nonce) == NJ_OK);
+    return (public_key[0] & 1) | (r[0] & 1) << 1;
+}
+
+static void random_key_of(uint8_t *out, int wanted) {
+    do random_key(out);
+    while (parities(out) != wanted);
+}
+
+static void choose_fixed(uint8_t (*choices)[32]) {
+    memcpy(choices[0], fixed, sizeof fixed);
+    random_key_of(choices[1], (int)(random_u64() & 3));
+}
+
+static void choose_fixed_of_equal_parities(uint8_t (*choices)[32]) {
+    memcpy(choices[0], fixed, sizeof fixed);
+    random_key_of(choices[1], parities(fixed));
+}
+
+static void choose_parities(uint8_t (*choices)[32]) {
+    random_key_of(choices[0], 0);
+    random_key_of(choices[1], 3);
+}
+
 /* --- statistics ------------------------------------------------------------------------------------------------------------------ */
 
 typedef struct moments {
@@ -126,10 +185,15 @@ static int compare_times(const void *a, const void *b) {
     return x < y ? -1 : x > y;
 }
 
+typedef enum kind { SECRET, CONTROL, PUBLIC } kind;
+
+/* choose draws a secret of each class. */
 typedef struct operation {
     const char *name;
     void (*run)(void);
-    int with_key, control;
+    void (*choose)(uint8_t (*choices)[32]);
+    int with_key;
+    kind kind;
 } operation;
 
 /* One block of measurements; the first block only sets where times are cut off. */
@@ -138,9 +202,7 @@ static void measure(const operation *o, uint64_t *times, uint8_t *classes) {
         /* Both classes take the same way, so that nothing but the bytes differs. */
         uint8_t choices[2][32];
         classes[i] = random_u64() & 1;
-        random_bytes(choices[0], sizeof choices);
-        memcpy(choices[0], first_half, sizeof first_half);
-        choices[1][0] &= 0x7f; /* surely below the group order */
+        o->choose(choices);
         memcpy(secret, choices[classes[i]], sizeof secret);
         if (o->with_key) nj_key_init(&ctx, &key, secret);
         const uint64_t start = now();
@@ -151,6 +213,8 @@ static void measure(const operation *o, uint64_t *times, uint8_t *classes) {
 
 /* The largest |t| of all cuts. */
 static double test(const operation *o, double seconds) {
+    static const char *const VERDICTS[][2] = {
+        [SECRET] = {"constant", "LEAKS"}, [CONTROL] = {"CONTROL NOT FOUND", "found, as it must be"}, [PUBLIC] = {"public", "public"}};
     static const double CUTS[CUTS_COUNT] = {0.5, 0.8, 0.95, 0.99, 1};
     uint64_t times[BLOCK_COUNT], limits[CUTS_COUNT], sorted[BLOCK_COUNT];
     uint8_t classes[BLOCK_COUNT];
@@ -174,31 +238,34 @@ static double test(const operation *o, double seconds) {
         const double t = fabs(welch(&m[c][0], &m[c][1]));
         if (t > worst) worst = t;
     }
-    printf("%-28s %9.0f times  |t| %6.1f  %s\n", o->name, m[CUTS_COUNT - 1][0].count + m[CUTS_COUNT - 1][1].count, worst,
-           o->control ? (worst > T_MAX ? "found, as it must be" : "CONTROL NOT FOUND") : worst > T_MAX ? "LEAKS" : "constant");
+    printf("%-40s %9.0f times  |t| %6.1f  %s\n", o->name, m[CUTS_COUNT - 1][0].count + m[CUTS_COUNT - 1][1].count, worst,
+           VERDICTS[o->kind][worst > T_MAX]);
     fflush(stdout);
     return worst;
 }
 
 int main(int argc, char **argv) {
     static const operation OPERATIONS[] = {
-        {"control: early exit", run_control_compare, 0, 1},
-        {"control: work for each bit", run_control_bits, 0, 1},
-        {"nj_public_key_create", run_public_key, 0, 0},
-        {"nj_ecdh", run_ecdh, 0, 0},
-        {"nj_schnorr_sign", run_sign, 0, 0},
-        {"nj_x_adaptor_presign", run_presign, 0, 0},
-        {"nj_onion_peel, node key", run_peel, 1, 0},
-        {"nj_blinded_secret_key", run_blinded_secret, 1, 0},
-        {"nj_aead_decrypt, tag", run_tag, 0, 0},
+        {"control: early exit", run_control_compare, choose_first_half, 0, CONTROL},
+        {"control: work for each bit", run_control_bits, choose_first_half, 0, CONTROL},
+        {"nj_public_key_create", run_public_key, choose_first_half, 0, SECRET},
+        {"nj_ecdh", run_ecdh, choose_first_half, 0, SECRET},
+        {"nj_schnorr_sign", run_sign, choose_first_half, 0, SECRET},
+        {"nj_schnorr_sign, one key, any parities", run_sign, choose_fixed, 0, PUBLIC},
+        {"nj_schnorr_sign, one key, equal parities", run_sign, choose_fixed_of_equal_parities, 0, SECRET},
+        {"nj_schnorr_sign, even and odd points", run_sign, choose_parities, 0, PUBLIC},
+        {"nj_x_adaptor_presign", run_presign, choose_first_half, 0, SECRET},
+        {"nj_onion_peel, node key", run_peel, choose_first_half, 1, SECRET},
+        {"nj_blinded_secret_key", run_blinded_secret, choose_first_half, 1, SECRET},
+        {"nj_aead_decrypt, tag", run_tag, choose_first_half, 0, SECRET},
     };
     const double seconds = argc > 1 ? atof(argv[1]) : 10;
     uint8_t session_key[32], shared_secret[32], payload[20] = {0}, other[33];
     const uint32_t len = sizeof payload;
     int bad = 0;
     first_half[2] = 1;
-    random_bytes(session_key, sizeof session_key);
-    session_key[0] &= 0x7f;
+    random_key(session_key);
+    random_key(fixed);
     CHECK(nj_ctx_init(&ctx, session_key) == NJ_OK && nj_public_key_create(&ctx, node, session_key) == NJ_OK);
     session_key[1] ^= 1;
     CHECK(nj_public_key_create(&ctx, other, session_key) == NJ_OK);
@@ -210,7 +277,7 @@ int main(int argc, char **argv) {
             memcpy(first_half, sealed + 100, NJ_AEAD_TAG_LEN);
             first_half[NJ_AEAD_TAG_LEN - 1] ^= 1;
         }
-        bad |= (test(o, seconds) > T_MAX) != o->control;
+        bad |= (test(o, seconds) > T_MAX) != (o->kind == CONTROL) && o->kind != PUBLIC;
     }
     printf("timing: %s\n", bad ? "FAILED" : "no class of secrets can be told by its time, both controls can");
     return bad;

@@ -32,7 +32,7 @@ endfunction()
 if(NJ_JNI)
   nj_find_jni_headers()
   if(NJ_JNI_INCLUDE AND NJ_JNI_MD_INCLUDE)
-    target_sources(nightjar PRIVATE
+    set(NJ_JNI_SOURCES
       native/jni/jni_load.c
       native/jni/jni_common.c
       native/jni/jni_core.c
@@ -45,6 +45,7 @@ if(NJ_JNI)
       native/jni/jni_musig.c
       native/jni/jni_ptlc.c
       native/jni/jni_blinded.c)
+    target_sources(nightjar PRIVATE ${NJ_JNI_SOURCES})
     target_include_directories(nightjar SYSTEM PRIVATE ${NJ_JNI_INCLUDE} ${NJ_JNI_MD_INCLUDE})
   else()
     message(WARNING "jni.h was not found: libnightjar gets no JNI entry, and Java must use JNA. Install a JDK or set JAVA_HOME.")

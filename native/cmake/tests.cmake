@@ -40,6 +40,13 @@ nj_test(failing_test native/tests/failing_test.c)
 target_link_options(failing_test PRIVATE
   -Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc -Wl,--wrap=getrandom -Wl,--wrap=getentropy)
 
+if(NJ_JNI_SOURCES)
+  nj_test(jni_failing_test native/tests/jni_failing_test.c)
+  target_sources(jni_failing_test PRIVATE ${NJ_JNI_SOURCES})
+  target_include_directories(jni_failing_test SYSTEM PRIVATE ${NJ_JNI_INCLUDE} ${NJ_JNI_MD_INCLUDE})
+  target_link_options(jni_failing_test PRIVATE -Wl,--wrap=malloc -Wl,--wrap=free)
+endif()
+
 # Sanitizers keep memory of their own, and so does an emulator.
 if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT CMAKE_CROSSCOMPILING AND NOT NJ_SANITIZE)
   nj_test(zeroize_test native/tests/zeroize_test.c)

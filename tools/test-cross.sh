@@ -6,6 +6,7 @@
 # usage: test-cross.sh PLATFORM
 set -eu
 cd "$(dirname "$0")/.."
+mkdir -p build
 platform=${1:-}
 case $platform in
 aarch64) compiler=aarch64-linux-gnu-gcc emulator=qemu-aarch64 packages='gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user' ;;

@@ -1,5 +1,5 @@
-# Fuzz targets: native/fuzz/<target>.c with the corpus native/fuzz/corpus/<target>. With NJ_FUZZ they are libFuzzer programs (clang;
-# tools/fuzz builds and runs them); without it each has a main that replays its corpus, and is an ordinary test.
+# Fuzz targets, listed in native/fuzz/targets: native/fuzz/<target>.c with the corpus native/fuzz/corpus/<target>. With NJ_FUZZ they are
+# libFuzzer programs (clang; tools/fuzz builds and runs them); without it each has a main that replays its corpus, and is an ordinary test.
 
 option(NJ_FUZZ "Link the fuzz targets with libFuzzer (needs clang and fuzzer-no-link in NJ_SANITIZE)" OFF)
 
@@ -23,13 +23,17 @@ function(nj_fuzz_target name target)
   endif()
 endfunction()
 
-foreach(target peel batch_peel batch_keys build path blinded failure bigsize adaptor ptlc musig)
-  nj_fuzz_target(${target} ${target})
-endforeach()
-# What lies behind a MAC is hardly ever reached, so these have one of one bit.
-foreach(target peel batch_peel blinded failure)
-  nj_fuzz_target(${target}_weak ${target} native/fuzz/weak_mac.c)
-  target_link_options(fuzz_${target}_weak PRIVATE -Wl,--wrap=nji_equal)
+# What lies behind a MAC is hardly ever reached, so the targets called _weak have one of one bit.
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS native/fuzz/targets)
+file(STRINGS ${CMAKE_SOURCE_DIR}/native/fuzz/targets names)
+foreach(name ${names})
+  string(REGEX REPLACE "_weak$" "" target ${name})
+  if(name STREQUAL target)
+    nj_fuzz_target(${name} ${target})
+  else()
+    nj_fuzz_target(${name} ${target} native/fuzz/weak_mac.c)
+    target_link_options(fuzz_${name} PRIVATE -Wl,--wrap=nji_equal)
+  endif()
 endforeach()
 
 add_executable(make_corpus EXCLUDE_FROM_ALL native/fuzz/make_corpus.c)

@@ -13,6 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len) {
     uint8_t *partials = fuzz_take(&in, count * 32);
     const uint8_t *adaptor = options & 1 ? fuzz_take(&in, NJ_PUBLIC_KEY_LEN) : NULL;
     uint8_t secret_nonce[NJ_X_MUSIG_SECRET_NONCE_LEN], aggregate_nonce[NJ_X_MUSIG_PUBLIC_NONCE_LEN], presignature[65];
+    uint8_t own_nonce[NJ_X_MUSIG_PUBLIC_NONCE_LEN], partial[32];
     nj_x_musig_keys keys;
     nj_x_musig_session session;
     nj_status status;
@@ -22,6 +23,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len) {
     status = nj_x_musig_aggregate(&ctx, &keys, public_keys, count);
     CHECK(status == NJ_OK || status == NJ_ERR_PUBLIC_KEY);
     if (status == NJ_OK && options & 2) status = nj_x_musig_tweak(&ctx, &keys, tweak, options & 1);
+    if (status == NJ_OK) {
+        /* The last nonce for the aggregate of all others'. */
+        const nj_status signed_last = nj_x_musig_deterministic_sign(&ctx, own_nonce, partial, NODE_SECRET, nonces + (count - 1) * 66, &keys,
+                                                                    msg, msg_len, options & 1 ? random : NULL);
+        CHECK(signed_last == NJ_OK || signed_last == NJ_ERR_PUBLIC_KEY);
+        CHECK_OUTPUT(signed_last, own_nonce, sizeof own_nonce);
+        CHECK_OUTPUT(signed_last, partial, sizeof partial);
+    }
     if (status == NJ_OK) status = nj_x_musig_nonce_aggregate(aggregate_nonce, nonces, count);
     if (status == NJ_OK) status = nj_x_musig_session_init(&ctx, &session, &keys, aggregate_nonce, adaptor, msg, msg_len);
     CHECK(status == NJ_OK || status == NJ_ERR_PUBLIC_KEY || status == NJ_ERR_SECRET_KEY);

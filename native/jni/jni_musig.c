@@ -139,6 +139,30 @@ static jint musig_sign(JNIEnv *env, jclass type, jbyteArray partial_array, jbyte
     return nji_jni_close(&frame);
 }
 
+static jint musig_deterministic_sign(JNIEnv *env, jclass type, jbyteArray public_nonce_array, jbyteArray partial_array,
+                                     jbyteArray secret_array, jbyteArray other_nonce_array, jbyteArray keys_array, jbyteArray msg_array,
+                                     jbyteArray random_array) {
+    nji_jni_frame frame;
+    uint8_t *public_nonce, *partial;
+    const uint8_t *secret_key, *other_nonce, *msg, *random;
+    const nj_x_musig_keys *keys;
+    size_t msg_len;
+    (void)type;
+    nji_jni_open(&frame, env);
+    public_nonce = nji_jni_out(&frame, public_nonce_array, NJ_X_MUSIG_PUBLIC_NONCE_LEN);
+    partial = nji_jni_out(&frame, partial_array, NJ_SECRET_KEY_LEN);
+    secret_key = nji_jni_in(&frame, secret_array, NJ_SECRET_KEY_LEN);
+    other_nonce = nji_jni_in(&frame, other_nonce_array, NJ_X_MUSIG_PUBLIC_NONCE_LEN);
+    keys = in_keys(&frame, keys_array);
+    msg = nji_jni_in_all(&frame, msg_array, &msg_len);
+    random = nji_jni_in_or_null(&frame, random_array, 32);
+    if (frame.status == NJ_OK) {
+        frame.status = nj_x_musig_deterministic_sign(nji_jni_ctx(), public_nonce, partial, secret_key, other_nonce, keys, msg, msg_len,
+                                                     random);
+    }
+    return nji_jni_close(&frame);
+}
+
 static jint musig_verify(JNIEnv *env, jclass type, jbyteArray partial_array, jbyteArray nonce_array, jbyteArray public_array,
                          jbyteArray keys_array, jbyteArray session_array) {
     nji_jni_frame frame;
@@ -182,6 +206,7 @@ static const JNINativeMethod methods[] = {
     {"nonceAggregate", "([B[B)I", (void *)musig_nonce_aggregate},
     {"session", "([B[B[B[B[B)I", (void *)musig_session},
     {"sign", "([B[B[B[B[B)I", (void *)musig_sign},
+    {"deterministicSign", "([B[B[B[B[B[B[B)I", (void *)musig_deterministic_sign},
     {"verify", "([B[B[B[B[B)I", (void *)musig_verify},
     {"combine", "([B[B[B[B)I", (void *)musig_combine},
 };

@@ -113,6 +113,8 @@ static void test_musig(void) {
     REFUSES_WITH_CONTEXT(6, nj_x_musig_verify(P(0, c), P(1, in), P(2, nonce), P(3, point), P(4, &keys), P(5, &session)));
     REFUSES(4, nj_x_musig_combine(P(0, out), P(1, &keys), P(2, &session), P(3, secret), 1));
     REFUSES_WITH_CONTEXT(6, nj_x_musig_sign(P(0, c), P(1, out), P(2, secret_nonce), P(3, secret), P(4, &keys), P(5, &session)));
+    REFUSES_WITH_CONTEXT(6, nj_x_musig_deterministic_sign(P(0, c), P(1, out2), P(2, out), P(3, secret), P(4, nonce), P(5, &keys), NULL, 0,
+                                                          NULL));
     /* Remade each time, since a refused tweak zeroes them. */
     REFUSES_WITH_CONTEXT(3, (nj_x_musig_aggregate(&ctx, &keys, point, 1), nj_x_musig_tweak(P(0, c), P(1, &keys), P(2, secret), 1)));
 }

@@ -1,4 +1,4 @@
-/* ct_musig: making a nonce and a partial signature under valgrind with the secrets marked as undefined memory. memcheck reports each
+/* ct_musig: making nonces and partial signatures under valgrind with the secrets marked as undefined memory. memcheck reports each
  * branch and each address that depends on undefined memory, so silence means constant time. "ct_musig control" looks at a secret
  * nonce: memcheck must report that. */
 #include <valgrind/memcheck.h>
@@ -9,7 +9,7 @@
 
 int main(int argc, char **argv) {
     const int control = argc > 1 && strcmp(argv[1], "control") == 0;
-    uint8_t random[32], secret_key[32], public_key[33], secret_nonce[97], nonce[66], msg[32], partial[32];
+    uint8_t random[32], secret_key[32], public_key[33], secret_nonce[97], nonce[66], other_nonce[66], msg[32], partial[32];
     nj_x_musig_keys keys;
     nj_x_musig_session session;
     nj_ctx ctx;
@@ -32,6 +32,9 @@ int main(int argc, char **argv) {
         CHECK(nj_x_musig_sign(&ctx, partial, secret_nonce, secret_key, &keys, &session) == NJ_OK);
         VALGRIND_MAKE_MEM_DEFINED(partial, sizeof partial);
         CHECK(nj_x_musig_verify(&ctx, partial, nonce, public_key, &keys, &session) == NJ_OK);
+        memcpy(other_nonce, nonce, sizeof nonce);
+        CHECK(nj_x_musig_deterministic_sign(&ctx, nonce, partial, secret_key, other_nonce, &keys, msg, sizeof msg, NULL) == NJ_OK);
+        CHECK(nj_x_musig_deterministic_sign(&ctx, nonce, partial, secret_key, other_nonce, &keys, msg, sizeof msg, random) == NJ_OK);
     }
     return harness_done("ct_musig");
 }

@@ -86,7 +86,7 @@ static void use_batches(void) {
 
 static void use_signatures(void) {
     uint8_t signing_key[32], secret[32], public_key[33], adaptor[33], msg[32] = {1}, signature[64], presignature[65], ecdsa[162];
-    uint8_t secret_nonce[97], nonce[66], partial[32];
+    uint8_t secret_nonce[97], nonce[66], other[66], partial[32];
     nj_x_musig_keys keys;
     nj_x_musig_session session;
     unmask(signing_key, SIGNING_KEY);
@@ -104,6 +104,8 @@ static void use_signatures(void) {
     CHECK(nj_x_musig_nonce(&ctx, secret_nonce, nonce, secret, signing_key, public_key, NULL, msg, sizeof msg, NULL, 0) == NJ_OK);
     CHECK(nj_x_musig_session_init(&ctx, &session, &keys, nonce, NULL, msg, sizeof msg) == NJ_OK);
     CHECK(nj_x_musig_sign(&ctx, partial, secret_nonce, signing_key, &keys, &session) == NJ_OK);
+    CHECK(nj_x_musig_deterministic_sign(&ctx, other, partial, signing_key, nonce, &keys, msg, sizeof msg, NULL) == NJ_OK);
+    CHECK(nj_x_musig_deterministic_sign(&ctx, other, partial, signing_key, nonce, &keys, msg, sizeof msg, secret) == NJ_OK);
     nj_wipe(secret, sizeof secret);
     nj_wipe(signing_key, sizeof signing_key);
 }

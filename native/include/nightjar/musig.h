@@ -85,6 +85,18 @@ NJ_API nj_status nj_x_musig_session_init(const nj_ctx *ctx, nj_x_musig_session *
 NJ_API nj_status nj_x_musig_sign(const nj_ctx *ctx, uint8_t *partial, uint8_t *secret_nonce, const uint8_t *secret_key,
                                  const nj_x_musig_keys *keys, const nj_x_musig_session *session);
 
+/* Make nonce and partial signature in one call, for a signer without a source of randomness, or one that keeps nothing between messages: it
+ * signs last, when it has the nonces of all others. The nonce is a hash of the secret key and of all that is signed, so the same input may
+ * be signed again. At most one signer may sign so. Whether it is among the keys is the caller's to know. The result is verified first.
+ * Returns: NJ_OK; NJ_ERR_ARGUMENT; NJ_ERR_HANDLE; NJ_ERR_SECRET_KEY; NJ_ERR_PUBLIC_KEY if other_nonce is malformed, or a half of it
+ *          infinity; NJ_INTERNAL.
+ * Out: public_nonce [66]; partial [32].
+ * In: ctx; secret_key [32]; other_nonce [66], the aggregate of all other signers'; keys; msg [msg_len]; random [32], or NULL.
+ * CT: secret_key and random are secret.  Spec: BIP327 "DeterministicSign".  Alloc: none. */
+NJ_API nj_status nj_x_musig_deterministic_sign(const nj_ctx *ctx, uint8_t *public_nonce, uint8_t *partial, const uint8_t *secret_key,
+                                               const uint8_t *other_nonce, const nj_x_musig_keys *keys, const uint8_t *msg, size_t msg_len,
+                                               const uint8_t *random);
+
 /* Verify a partial signature.
  * Returns: NJ_OK; NJ_PEER_SIGNATURE; NJ_ERR_ARGUMENT; NJ_ERR_HANDLE.
  * In: ctx; partial [32]; public_nonce [66] and public_key [33] of its signer; keys; session.

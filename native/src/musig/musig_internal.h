@@ -28,6 +28,12 @@ const nji_musig_session *nji_musig_session_of(const nj_x_musig_session *session)
 /* coefficient [32] of one key in the aggregate. */
 void nji_musig_key_coefficient(uint8_t *coefficient, const nji_musig_keys *keys, const uint8_t *public_key);
 
+/* The two halves of a nonce that the secret key and all that is signed make: secret_nonce [97], wipe it, and public_nonce [66].
+ * random [32] or NULL. 0 for no secret key. Constant time. */
+int nji_musig_deterministic_nonce(const nj_ctx *ctx, uint8_t *secret_nonce, uint8_t *public_nonce, const uint8_t *secret_key,
+                                  const uint8_t *other_nonce, const nji_musig_keys *keys, const uint8_t *msg, size_t msg_len,
+                                  const uint8_t *random);
+
 /* 1 if the bytes are a point, or the zeros that stand for infinity. */
 int nji_musig_is_point(const uint8_t *point);
 

@@ -40,6 +40,11 @@ static int make_half(const nj_ctx *ctx, uint8_t *secret, uint8_t *public, const 
     return ok && nji_public_key_create(ctx, public, secret);
 }
 
+static int make_halves(const nj_ctx *ctx, uint8_t *secret_nonce, uint8_t *public_nonce, const nonce_seed *seed) {
+    return make_half(ctx, secret_nonce, public_nonce, seed, 0) &&
+           make_half(ctx, secret_nonce + 32, public_nonce + NJ_PUBLIC_KEY_LEN, seed, 1);
+}
+
 static nj_status make(const nj_ctx *ctx, nonce_seed *seed, uint8_t *secret_nonce, uint8_t *public_nonce, const uint8_t *random,
                       const uint8_t *secret_key, const uint8_t *public_key, const uint8_t *aggregate, const uint8_t *msg,
                       size_t msg_len, const uint8_t *extra, size_t extra_len) {
@@ -60,9 +65,7 @@ static nj_status make(const nj_ctx *ctx, nonce_seed *seed, uint8_t *secret_nonce
     nji_sha256_update(&seed->hash, &has_msg, 1);
     if (has_msg) update_with_length(&seed->hash, 8, msg, msg_len);
     update_with_length(&seed->hash, 4, extra, extra_len);
-    for (uint8_t i = 0; i < 2; i++) {
-        if (!make_half(ctx, secret_nonce + i * 32, public_nonce + i * NJ_PUBLIC_KEY_LEN, seed, i)) return NJ_INTERNAL;
-    }
+    if (!make_halves(ctx, secret_nonce, public_nonce, seed)) return NJ_INTERNAL;
     memcpy(secret_nonce + 64, public_key, NJ_PUBLIC_KEY_LEN);
     return NJ_OK;
 }
@@ -81,6 +84,27 @@ nj_status nj_x_musig_nonce(const nj_ctx *ctx, uint8_t *secret_nonce, uint8_t *pu
         nji_zero(public_nonce, NJ_X_MUSIG_PUBLIC_NONCE_LEN);
     }
     return status;
+}
+
+int nji_musig_deterministic_nonce(const nj_ctx *ctx, uint8_t *secret_nonce, uint8_t *public_nonce, const uint8_t *secret_key,
+                                  const uint8_t *other_nonce, const nji_musig_keys *keys, const uint8_t *msg, size_t msg_len,
+                                  const uint8_t *random) {
+    nonce_seed seed;
+    int ok;
+    if (random != NULL) {
+        memcpy(seed.random, random, sizeof seed.random);
+        mix_secret_key(&seed, secret_key);
+    } else {
+        memcpy(seed.random, secret_key, sizeof seed.random);
+    }
+    nji_tagged_hash_init(&seed.hash, "MuSig/deterministic/nonce");
+    nji_sha256_update(&seed.hash, seed.random, sizeof seed.random);
+    nji_sha256_update(&seed.hash, other_nonce, NJ_X_MUSIG_PUBLIC_NONCE_LEN);
+    nji_sha256_update(&seed.hash, keys->point + 1, NJ_XONLY_KEY_LEN);
+    update_with_length(&seed.hash, 8, msg, msg_len);
+    ok = make_halves(ctx, secret_nonce, public_nonce, &seed) && nji_public_key_create(ctx, secret_nonce + 64, secret_key);
+    nj_wipe(&seed, sizeof seed);
+    return ok;
 }
 
 nj_status nj_x_musig_nonce_aggregate(uint8_t *aggregate_nonce, const uint8_t *public_nonces, size_t count) {

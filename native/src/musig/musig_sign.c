@@ -124,6 +124,46 @@ nj_status nj_x_musig_sign(const nj_ctx *ctx, uint8_t *partial, uint8_t *secret_n
     return status;
 }
 
+static nj_status deterministic_sign(const nj_ctx *ctx, uint8_t *secret_nonce, uint8_t *public_nonce, uint8_t *partial,
+                                    const uint8_t *secret_key, const uint8_t *other_nonce, const nj_x_musig_keys *keys,
+                                    const uint8_t *msg, size_t msg_len, const uint8_t *random) {
+    uint8_t nonces[2][NJ_X_MUSIG_PUBLIC_NONCE_LEN], aggregate_nonce[NJ_X_MUSIG_PUBLIC_NONCE_LEN], public_key[NJ_PUBLIC_KEY_LEN];
+    nj_x_musig_session session;
+    nj_status status;
+    if (ctx == NULL || secret_key == NULL || other_nonce == NULL || keys == NULL || (msg == NULL && msg_len != 0)) return NJ_ERR_ARGUMENT;
+    const nji_musig_keys *k = nji_musig_keys_of(keys);
+    if (!nji_ctx_ready(ctx) || k == NULL) return NJ_ERR_HANDLE;
+    if (!nji_musig_deterministic_nonce(ctx, secret_nonce, public_nonce, secret_key, other_nonce, k, msg, msg_len, random)) {
+        return NJ_ERR_SECRET_KEY;
+    }
+    memcpy(public_key, secret_nonce + 64, sizeof public_key);
+    memcpy(nonces[0], public_nonce, sizeof nonces[0]);
+    memcpy(nonces[1], other_nonce, sizeof nonces[1]);
+    status = nj_x_musig_nonce_aggregate(aggregate_nonce, nonces[0], 2);
+    if (status == NJ_OK) status = nj_x_musig_session_init(ctx, &session, keys, aggregate_nonce, NULL, msg, msg_len);
+    if (status == NJ_OK) status = nj_x_musig_sign(ctx, partial, secret_nonce, secret_key, keys, &session);
+    if (status != NJ_OK) return status;
+    /* A wrong and a right answer over one nonce would give the key away, and this nonce comes again. */
+    nji_declassify(partial, NJ_SECRET_KEY_LEN);
+    return nj_x_musig_verify(ctx, partial, public_nonce, public_key, keys, &session) == NJ_OK ? NJ_OK : NJ_INTERNAL;
+}
+
+nj_status nj_x_musig_deterministic_sign(const nj_ctx *ctx, uint8_t *public_nonce, uint8_t *partial, const uint8_t *secret_key,
+                                        const uint8_t *other_nonce, const nj_x_musig_keys *keys, const uint8_t *msg, size_t msg_len,
+                                        const uint8_t *random) {
+    uint8_t secret_nonce[NJ_X_MUSIG_SECRET_NONCE_LEN];
+    nj_status status = NJ_ERR_ARGUMENT;
+    if (public_nonce != NULL && partial != NULL) {
+        status = deterministic_sign(ctx, secret_nonce, public_nonce, partial, secret_key, other_nonce, keys, msg, msg_len, random);
+        nj_wipe(secret_nonce, sizeof secret_nonce);
+    }
+    if (status != NJ_OK) {
+        nji_zero(public_nonce, NJ_X_MUSIG_PUBLIC_NONCE_LEN);
+        nji_zero(partial, NJ_SECRET_KEY_LEN);
+    }
+    return status;
+}
+
 /* 1 if s G = R1 + b R2 + e a g P, the nonce with the sign that makes R even. */
 static int verify(const nj_ctx *ctx, const uint8_t *partial, const uint8_t *public_nonce, const uint8_t *public_key,
                   const nji_musig_keys *keys, const nji_musig_session *session) {

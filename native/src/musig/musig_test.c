@@ -36,6 +36,50 @@ static const char *const TWEAKED_SIGNER = "7fb9e0e687ada1eebf7ecfe2f21e73ebdb51a
 static const char *const TWEAKED_MSG = "f95466d086770e689964664219266fe5ed215c92ae20bab5c9d79addddf3c0cf";
 static const char *const TWEAKED_PARTIAL = "b255fdcac27b40c7ce7848e2d3b7bf5ea0ed756da81565ac804ccca3e1d5d239";
 
+/* BIP327 det_sign_vectors, with the same signer; order is that of TWEAKED_KEYS. random is one repeated byte, or NULL if it is below 0;
+ * 38 bytes of 0x26 are signed where msg is NULL; and the key is tweaked once, x-only, where tweak is not. */
+static const struct {
+    int order[3], random;
+    const char *other_nonce, *msg, *tweak, *public_nonce, *partial;
+} DETERMINISTIC[] = {
+    {{2, 0, 1},
+     0x00,
+     "0337c87821afd50a8644d820a8f3e02e499c931865c2360fb43d0a0d20dafe07ea"
+     "0287bf891d2a6deaebadc909352aa9405d1428c15f4b75f04dae642a95c2548480",
+     "f95466d086770e689964664219266fe5ed215c92ae20bab5c9d79addddf3c0cf",
+     NULL,
+     "03d96275257c2fccbb6eeb77bddf51d3c88c26ee1626c6cda8999b9d34f4ba13a6"
+     "0309be2bf883c6abe907fa822d9ca166d51a3dcc28910c57528f6983fc378b7843",
+     "41ea65093f71d084785b20dc26a887cd941c9597860a21660cbdb9cc2113cad3"},
+    {{0, 2, 1},
+     -1,
+     "0337c87821afd50a8644d820a8f3e02e499c931865c2360fb43d0a0d20dafe07ea"
+     "0287bf891d2a6deaebadc909352aa9405d1428c15f4b75f04dae642a95c2548480",
+     "f95466d086770e689964664219266fe5ed215c92ae20bab5c9d79addddf3c0cf",
+     NULL,
+     "028fbccf5bb73a7b61b270bad15c0f9475d577dd85c2157c9d38bef1ec922b4877"
+     "0253be3638c87369bc287e446b7f2c8ca5beb9ffbd1ea082c62913982a65fc214d",
+     "aeaa31262637bfa88d5606679018a0feeec341f3107d1199857f6c81de61b8dd"},
+    {{0, 1, 2},
+     0xff,
+     "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"
+     "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798",
+     NULL,
+     NULL,
+     "024fa8d774f0c8743faa77afb4d08ee5a013c2e8eead8a6f08a77ddd2d28266db8"
+     "03050905e8c994477f3f2981861a2e3791ef558626e645fbf5aa131c5d6447c2c2",
+     "fee28a56b8556b7632e42a84122c51a4861b1f2dec7e81b632195e56a52e3e13"},
+    {{2, 0, 1},
+     0x00,
+     "032de2662628c90b03f5e720284eb52ff7d71f4284f627b68a853d78c78e1ffe93"
+     "03e4c5524e83ffe1493b9077cf1ca6beb2090c93d930321071ad40b2f44e599046",
+     "f95466d086770e689964664219266fe5ed215c92ae20bab5c9d79addddf3c0cf",
+     "e8f791ff9225a2af0102afff4a9a723d9612a682a25ebe79802b263cdfcd83bb",
+     "031e07c0d11a0134e55db1fc16095adcbd564236194374aa882bfb3c78273bf673"
+     "039d0336e8ca6288c00bfc1f8b594563529c98661172b9bc1be85c23a4ce1f616b",
+     "7b1246c5889e59cb0375fa395cc86ac42d5d7d59fd8eab4fdf1dcab2b2f006ea"},
+};
+
 /* From the project's reference for adaptor signatures, musig_adaptor/mu-1. */
 static const char *const ADAPTOR_SECRET_KEYS[] = {"9c8194b9223a7449f16140fbb4cd2ed97b1cee047ed072d095ab2233aeeed708",
     "9b35c8c658c650dab9bd60e02b21a7c610d2495b552f2c8531462a741ad41708"};
@@ -124,6 +168,32 @@ static void test_known_adaptor(void) {
     CHECK(nj_x_adaptor_adapt(signature, presignature, secret) == NJ_OK);
     from_hex(expected, ADAPTOR_SIGNATURE);
     CHECK_BYTES(signature, expected, sizeof signature);
+}
+
+static void test_known_deterministic(void) {
+    for (size_t i = 0; i < sizeof DETERMINISTIC / sizeof *DETERMINISTIC; i++) {
+        uint8_t public_keys[3][33], tweak[32], secret_key[32], other_nonce[66], msg[38], random[32];
+        uint8_t public_nonce[66], partial[32], expected[66];
+        size_t msg_len = sizeof msg;
+        nj_x_musig_keys keys;
+        for (int k = 0; k < 3; k++) from_hex(public_keys[k], TWEAKED_KEYS[DETERMINISTIC[i].order[k]]);
+        CHECK(nj_x_musig_aggregate(&ctx, &keys, public_keys[0], 3) == NJ_OK);
+        if (DETERMINISTIC[i].tweak != NULL) {
+            from_hex(tweak, DETERMINISTIC[i].tweak);
+            CHECK(nj_x_musig_tweak(&ctx, &keys, tweak, 1) == NJ_OK);
+        }
+        memset(random, DETERMINISTIC[i].random, sizeof random);
+        memset(msg, 0x26, sizeof msg);
+        if (DETERMINISTIC[i].msg != NULL) msg_len = from_hex(msg, DETERMINISTIC[i].msg);
+        from_hex(secret_key, TWEAKED_SIGNER);
+        from_hex(other_nonce, DETERMINISTIC[i].other_nonce);
+        CHECK(nj_x_musig_deterministic_sign(&ctx, public_nonce, partial, secret_key, other_nonce, &keys, msg, msg_len,
+                                            DETERMINISTIC[i].random < 0 ? NULL : random) == NJ_OK);
+        from_hex(expected, DETERMINISTIC[i].public_nonce);
+        CHECK_BYTES(public_nonce, expected, sizeof public_nonce);
+        from_hex(expected, DETERMINISTIC[i].partial);
+        CHECK_BYTES(partial, expected, sizeof partial);
+    }
 }
 
 /* Signers of one message. */
@@ -242,6 +312,66 @@ static void test_late_adaptor(void) {
     CHECK(nj_x_adaptor_verify(&ctx, presignature, p.key + 1, p.adaptor, p.msg) == NJ_PEER_SIGNATURE);
 }
 
+/* As the last of all: from the aggregate of the others' nonces. */
+static nj_status sign_last(uint8_t *nonce, uint8_t *partial, const party *p, const uint8_t *other_nonce, const uint8_t *random) {
+    return nj_x_musig_deterministic_sign(&ctx, nonce, partial, p->secret_keys[p->count - 1], other_nonce, &p->keys, p->msg, p->msg_len,
+                                         random);
+}
+
+static void test_last_signer(void) {
+    uint8_t other_nonce[66], random[32], other_random[32], nonce[66], partial[32], presignature[65];
+    party p;
+    for (int i = 0; i < 30; i++) {
+        do {
+            gather(&p);
+        } while (p.count < 2);
+        const size_t last = p.count - 1;
+        const uint8_t *fresh = i % 2 == 0 ? random : NULL;
+        random_bytes(random, sizeof random);
+        random_bytes(other_random, sizeof other_random);
+        CHECK(nj_x_musig_nonce_aggregate(other_nonce, p.public_nonces[0], last) == NJ_OK);
+        CHECK(sign_last(p.public_nonces[last], p.partials[last], &p, other_nonce, fresh) == NJ_OK);
+        CHECK(nj_x_musig_nonce_aggregate(p.nonce, p.public_nonces[0], p.count) == NJ_OK);
+        CHECK(nj_x_musig_session_init(&ctx, &p.session, &p.keys, p.nonce, NULL, p.msg, p.msg_len) == NJ_OK);
+        for (size_t k = 0; k < last; k++) {
+            CHECK(nj_x_musig_sign(&ctx, p.partials[k], p.secret_nonces[k], p.secret_keys[k], &p.keys, &p.session) == NJ_OK);
+        }
+        CHECK(nj_x_musig_combine(presignature, &p.keys, &p.session, p.partials[0], p.count) == NJ_OK);
+        CHECK(nj_schnorr_verify(p.key + 1, p.msg, p.msg_len, presignature + 1) == NJ_OK);
+        CHECK(sign_last(nonce, partial, &p, other_nonce, fresh) == NJ_OK);
+        CHECK_BYTES(nonce, p.public_nonces[last], sizeof nonce);
+        CHECK_BYTES(partial, p.partials[last], sizeof partial);
+        /* With other nonces, other randomness or another message it is another nonce. */
+        CHECK(sign_last(nonce, partial, &p, p.nonce, fresh) == NJ_OK && memcmp(nonce, p.public_nonces[last], sizeof nonce) != 0);
+        CHECK(sign_last(nonce, partial, &p, other_nonce, other_random) == NJ_OK);
+        CHECK(memcmp(nonce, p.public_nonces[last], sizeof nonce) != 0);
+        p.msg[p.msg_len++] ^= 1;
+        CHECK(sign_last(nonce, partial, &p, other_nonce, fresh) == NJ_OK && memcmp(nonce, p.public_nonces[last], sizeof nonce) != 0);
+    }
+}
+
+static void test_last_signer_refusals(void) {
+    uint8_t other_nonce[66], nonce[66], partial[32], zero[66] = {0};
+    party p;
+    gather(&p);
+    for (size_t half = 0; half < 66; half += 33) {
+        memcpy(other_nonce, p.nonce, sizeof other_nonce);
+        memset(other_nonce + half, 0, 33);
+        CHECK(sign_last(nonce, partial, &p, other_nonce, NULL) == NJ_ERR_PUBLIC_KEY);
+        CHECK_BYTES(nonce, zero, sizeof nonce);
+        CHECK_BYTES(partial, zero, sizeof partial);
+        other_nonce[half] = 4;
+        CHECK(sign_last(nonce, partial, &p, other_nonce, NULL) == NJ_ERR_PUBLIC_KEY);
+    }
+    memset(p.secret_keys, 0, sizeof p.secret_keys);
+    CHECK(sign_last(nonce, partial, &p, p.nonce, NULL) == NJ_ERR_SECRET_KEY);
+    CHECK_BYTES(nonce, zero, sizeof nonce);
+    CHECK_BYTES(partial, zero, sizeof partial);
+    CHECK(nj_x_musig_deterministic_sign(&ctx, nonce, partial, p.msg, p.nonce, &p.keys, NULL, 1, NULL) == NJ_ERR_ARGUMENT);
+    memset(&p.keys, 0, sizeof p.keys);
+    CHECK(sign_last(nonce, partial, &p, p.nonce, NULL) == NJ_ERR_HANDLE);
+}
+
 static void test_infinity(void) {
     uint8_t nonces[2][66], sum[66], zero[66] = {0};
     party p;
@@ -292,9 +422,12 @@ int main(void) {
     test_known_nonce();
     test_known_tweaks();
     test_known_adaptor();
+    test_known_deterministic();
     test_round_trips();
     test_bad_partials();
     test_late_adaptor();
+    test_last_signer();
+    test_last_signer_refusals();
     test_infinity();
     test_refusals();
     nj_ctx_wipe(&ctx);

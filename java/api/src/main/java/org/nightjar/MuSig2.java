@@ -25,6 +25,7 @@ public final class MuSig2 {
   /** Length of what a signer sends of its nonce, and of the aggregate of them. */
   public static final int PUBLIC_NONCE_LENGTH = 66;
 
+  static final int PARTIAL_LENGTH = 32;
   private static final int RANDOM_LENGTH = 32;
   private static final int ADAPTOR_MESSAGE_LENGTH = 32;
 
@@ -60,9 +61,8 @@ public final class MuSig2 {
    */
   public MuSigNonce nonce(
       SecureRandom random, SecretKey secretKey, MuSigKeys keys, byte @Nullable [] message) {
-    byte[] signer = new byte[PublicKey.LENGTH];
-    Errors.check(backend.publicKeyCreate(signer, secretKey.raw()));
-    keys.checkSigner(PublicKey.of(signer));
+    PublicKey signer = signer(secretKey);
+    keys.checkSigner(signer);
     byte[] fresh = new byte[RANDOM_LENGTH];
     byte[] secret = new byte[MuSigNonce.SECRET_LENGTH];
     byte[] shown = new byte[PUBLIC_NONCE_LENGTH];
@@ -76,7 +76,7 @@ public final class MuSig2 {
                   shown,
                   fresh,
                   secretKey.raw(),
-                  signer,
+                  signer.raw(),
                   keys.publicKey().toXOnly(),
                   message,
                   new byte[0]));
@@ -127,6 +127,57 @@ public final class MuSig2 {
           "with an adaptor a message has 32 bytes, not " + message.length);
     }
     return MuSigSession.bind(backend, keys, aggregateNonce, adaptor, message);
+  }
+
+  /**
+   * Makes nonce and partial signature in one call, for a signer without a good source of
+   * randomness, or one that keeps nothing between messages. It signs last, when it has the nonces
+   * of all others, and no other signer may sign so. The nonce is a hash of the secret key and all
+   * that is signed, and the result is verified before it is given away, so one may ask again.
+   * Constant time in both secrets. Spec: BIP327 "DeterministicSign".
+   *
+   * @param otherNonce of {@link #aggregateNonces} for all other signers, 66 bytes
+   * @param random 32 bytes that are hashed too, or null: they need not be good
+   * @return empty if otherNonce is malformed, or a half of it infinity
+   * @throws IllegalArgumentException if the key is invalid, or none of the signers'
+   */
+  public Optional<MuSigContribution> deterministicSign(
+      SecretKey secretKey,
+      MuSigKeys keys,
+      byte[] otherNonce,
+      byte[] message,
+      byte @Nullable [] random) {
+    keys.checkSigner(signer(secretKey));
+    byte[] publicNonce = new byte[PUBLIC_NONCE_LENGTH];
+    byte[] partial = new byte[PARTIAL_LENGTH];
+    byte[] fresh = random == null ? null : Bytes.copyOf(random, RANDOM_LENGTH, "random");
+    try {
+      return otherNonce.length == PUBLIC_NONCE_LENGTH
+              && Errors.isOk(
+                  backend
+                      .experimental()
+                      .musigDeterministicSign(
+                          publicNonce,
+                          partial,
+                          secretKey.raw(),
+                          otherNonce.clone(),
+                          keys.raw(),
+                          message.clone(),
+                          fresh),
+                  Status.ERR_PUBLIC_KEY)
+          ? Optional.of(new MuSigContribution(publicNonce, partial))
+          : Optional.empty();
+    } finally {
+      if (fresh != null) {
+        Arrays.fill(fresh, (byte) 0);
+      }
+    }
+  }
+
+  private PublicKey signer(SecretKey secretKey) {
+    byte[] signer = new byte[PublicKey.LENGTH];
+    Errors.check(backend.publicKeyCreate(signer, secretKey.raw()));
+    return PublicKey.of(signer);
   }
 
   /** All elements in one array; of no bytes if one has another length. */

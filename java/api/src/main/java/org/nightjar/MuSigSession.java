@@ -16,7 +16,6 @@ import org.nightjar.spi.Status;
  * partial signatures before it gives its own away.
  */
 public final class MuSigSession {
-  private static final int PARTIAL_LENGTH = 32;
   private static final int PRESIGNATURE_LENGTH = 65;
 
   private final Backend backend;
@@ -67,7 +66,7 @@ public final class MuSigSession {
       byte[] signer = new byte[PublicKey.LENGTH];
       Errors.check(backend.publicKeyCreate(signer, secretKey.raw()));
       keys.checkSigner(PublicKey.of(signer));
-      byte[] partial = new byte[PARTIAL_LENGTH];
+      byte[] partial = new byte[MuSig2.PARTIAL_LENGTH];
       int status =
           backend
               .experimental()
@@ -89,7 +88,7 @@ public final class MuSigSession {
    * @param publicNonce what this signer sent
    */
   public boolean verify(byte[] partial, byte[] publicNonce, PublicKey signer) {
-    return partial.length == PARTIAL_LENGTH
+    return partial.length == MuSig2.PARTIAL_LENGTH
         && publicNonce.length == MuSig2.PUBLIC_NONCE_LENGTH
         && keys.isSigner(signer)
         && Errors.isOk(
@@ -139,9 +138,9 @@ public final class MuSigSession {
   }
 
   private Optional<byte[]> combined(List<byte[]> partials) {
-    byte[] all = MuSig2.joined(partials, PARTIAL_LENGTH);
+    byte[] all = MuSig2.joined(partials, MuSig2.PARTIAL_LENGTH);
     byte[] out = new byte[PRESIGNATURE_LENGTH];
-    return all.length == keys.signers().size() * PARTIAL_LENGTH
+    return all.length == keys.signers().size() * MuSig2.PARTIAL_LENGTH
             && Errors.isOk(
                 backend.experimental().musigCombine(out, keys.raw(), opaque, all),
                 Status.PEER_SIGNATURE)

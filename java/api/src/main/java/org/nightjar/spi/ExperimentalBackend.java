@@ -115,6 +115,19 @@ public interface ExperimentalBackend {
   int musigSign(byte[] partial, byte[] secretNonce, byte[] secretKey, byte[] keys, byte[] session);
 
   /**
+   * {@code nj_x_musig_deterministic_sign}: {@code publicNonce} [66], {@code partial} [32], {@code
+   * secretKey} [32], {@code otherNonce} [66], {@code random} [32] or null.
+   */
+  int musigDeterministicSign(
+      byte[] publicNonce,
+      byte[] partial,
+      byte[] secretKey,
+      byte[] otherNonce,
+      byte[] keys,
+      byte[] message,
+      byte @Nullable [] random);
+
+  /**
    * {@code nj_x_musig_verify}: {@code partial} [32], {@code publicNonce} [66], {@code publicKey}
    * [33].
    */

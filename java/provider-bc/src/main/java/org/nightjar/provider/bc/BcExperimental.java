@@ -118,6 +118,21 @@ final class BcExperimental implements ExperimentalBackend {
   }
 
   @Override
+  public int musigDeterministicSign(
+      byte[] publicNonce,
+      byte[] partial,
+      byte[] secretKey,
+      byte[] otherNonce,
+      byte[] keys,
+      byte[] message,
+      byte @Nullable [] random) {
+    return end(
+        MuSig.deterministicSign(publicNonce, partial, secretKey, otherNonce, keys, message, random),
+        publicNonce,
+        partial);
+  }
+
+  @Override
   public int musigVerify(
       byte[] partial, byte[] publicNonce, byte[] publicKey, byte[] keys, byte[] session) {
     return MuSig.verify(partial, publicNonce, publicKey, keys, session);

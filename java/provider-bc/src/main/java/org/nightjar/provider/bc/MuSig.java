@@ -15,6 +15,7 @@ final class MuSig {
   private static final byte[] COEFFICIENT = Hash.tag("KeyAgg coefficient");
   private static final byte[] AUX = Hash.tag("MuSig/aux");
   private static final byte[] NONCE = Hash.tag("MuSig/nonce");
+  private static final byte[] DETERMINISTIC_NONCE = Hash.tag("MuSig/deterministic/nonce");
   private static final byte[] NONCE_COEFFICIENT = Hash.tag("MuSig/noncecoef");
   private static final int READY = 0x6d75_7369;
   private static final byte[] NOTHING = {};
@@ -175,8 +176,7 @@ final class MuSig {
       if (Curve.scalar(secretKey) == null) {
         return Status.ERR_SECRET_KEY;
       }
-      mixed = Hash.tagged(AUX, random);
-      Schnorr.xor(mixed, secretKey);
+      mixed = mixed(secretKey, random);
     }
     byte[] key = aggregate == null ? NOTHING : aggregate;
     byte[] said =
@@ -205,16 +205,22 @@ final class MuSig {
       if (k.signum() == 0) {
         return Status.INTERNAL;
       }
-      System.arraycopy(Curve.bytes(k), 0, secretNonce, i * 32, 32);
-      System.arraycopy(
-          Curve.bytes(Curve.generate(k)),
-          0,
-          publicNonce,
-          i * Curve.POINT_LENGTH,
-          Curve.POINT_LENGTH);
+      putHalf(secretNonce, publicNonce, i, k);
     }
     System.arraycopy(publicKey, 0, secretNonce, 64, Curve.POINT_LENGTH);
     return Status.OK;
+  }
+
+  private static byte[] mixed(byte[] secretKey, byte[] random) {
+    byte[] mixed = Hash.tagged(AUX, random);
+    Schnorr.xor(mixed, secretKey);
+    return mixed;
+  }
+
+  private static void putHalf(byte[] secretNonce, byte[] publicNonce, int half, BigInteger k) {
+    byte[] point = Curve.bytes(Curve.generate(k));
+    System.arraycopy(Curve.bytes(k), 0, secretNonce, half * 32, 32);
+    System.arraycopy(point, 0, publicNonce, half * Curve.POINT_LENGTH, Curve.POINT_LENGTH);
   }
 
   static int nonceAggregate(byte[] aggregateNonce, byte[] publicNonces) {
@@ -307,6 +313,50 @@ final class MuSig {
             .mod(Curve.ORDER);
     System.arraycopy(Curve.bytes(sum), 0, partial, 0, Curve.SCALAR_LENGTH);
     return sum.signum() == 0 ? Status.INTERNAL : Status.OK;
+  }
+
+  static int deterministicSign(
+      byte[] publicNonce,
+      byte[] partial,
+      byte[] secretKey,
+      byte[] otherNonce,
+      byte[] keys,
+      byte[] message,
+      byte @Nullable [] random) {
+    Keys read = Keys.read(keys);
+    BigInteger secret = Curve.scalar(secretKey);
+    if (read == null) {
+      return Status.ERR_HANDLE;
+    }
+    if (secret == null) {
+      return Status.ERR_SECRET_KEY;
+    }
+    byte[] seed = random == null ? secretKey : mixed(secretKey, random);
+    byte[] length = ByteBuffer.allocate(8).putLong(message.length).array();
+    byte[] secretNonce = new byte[SECRET_NONCE_LENGTH];
+    for (int i = 0; i < 2; i++) {
+      BigInteger k =
+          Curve.reduce(
+              Hash.tagged(
+                  DETERMINISTIC_NONCE,
+                  seed,
+                  otherNonce,
+                  Schnorr.x(read.point()),
+                  length,
+                  message,
+                  new byte[] {(byte) i}));
+      putHalf(secretNonce, publicNonce, i, k);
+    }
+    byte[] publicKey = Curve.bytes(Curve.generate(secret));
+    System.arraycopy(publicKey, 0, secretNonce, 64, Curve.POINT_LENGTH);
+    byte[] nonce = new byte[2 * Curve.POINT_LENGTH];
+    byte[] both = ByteBuffer.allocate(2 * nonce.length).put(publicNonce).put(otherNonce).array();
+    int status = nonceAggregate(nonce, both);
+    byte[] session = new byte[keys.length];
+    if (status == Status.OK) {
+      status = session(session, keys, nonce, null, message);
+    }
+    return status == Status.OK ? sign(partial, secretNonce, secretKey, keys, session) : status;
   }
 
   static int verify(

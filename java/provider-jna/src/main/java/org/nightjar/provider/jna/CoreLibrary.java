@@ -250,6 +250,17 @@ final class CoreLibrary {
       Pointer keys,
       Pointer session);
 
+  static native int nj_x_musig_deterministic_sign(
+      Pointer ctx,
+      Pointer publicNonce,
+      Pointer partial,
+      Pointer secretKey,
+      Pointer otherNonce,
+      Pointer keys,
+      Pointer message,
+      long messageLength,
+      @Nullable Pointer random);
+
   static native int nj_x_musig_verify(
       Pointer ctx,
       Pointer partial,

@@ -210,6 +210,39 @@ final class JnaExperimental implements ExperimentalBackend {
   }
 
   @Override
+  public int musigDeterministicSign(
+      byte[] publicNonce,
+      byte[] partial,
+      byte[] secretKey,
+      byte[] otherNonce,
+      byte[] keys,
+      byte[] message,
+      byte @Nullable [] random) {
+    try (Frame frame =
+        new Frame(0, publicNonce, partial, secretKey, otherNonce, keys, message, random)) {
+      Pointer publicNonceCopy = frame.out(publicNonce, PUBLIC_NONCE_LENGTH);
+      Pointer partialCopy = frame.out(partial, SECRET_LENGTH);
+      Pointer secretKeyCopy = frame.in(secretKey, SECRET_LENGTH);
+      Pointer otherNonceCopy = frame.in(otherNonce, PUBLIC_NONCE_LENGTH);
+      Pointer keysCopy = frame.in(keys, MUSIG_OPAQUE_LENGTH);
+      Pointer messageCopy = frame.in(message);
+      Pointer randomCopy = frame.inOrNull(random, SECRET_LENGTH);
+      return frame.call(
+          () ->
+              CoreLibrary.nj_x_musig_deterministic_sign(
+                  ctx,
+                  publicNonceCopy,
+                  partialCopy,
+                  secretKeyCopy,
+                  otherNonceCopy,
+                  keysCopy,
+                  messageCopy,
+                  length(message),
+                  randomCopy));
+    }
+  }
+
+  @Override
   public int musigVerify(
       byte[] partial, byte[] publicNonce, byte[] publicKey, byte[] keys, byte[] session) {
     try (Frame frame = new Frame(0, partial, publicNonce, publicKey, keys, session)) {

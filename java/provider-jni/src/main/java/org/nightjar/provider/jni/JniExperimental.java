@@ -108,6 +108,19 @@ final class JniExperimental implements ExperimentalBackend {
   }
 
   @Override
+  public int musigDeterministicSign(
+      byte[] publicNonce,
+      byte[] partial,
+      byte[] secretKey,
+      byte[] otherNonce,
+      byte[] keys,
+      byte[] message,
+      byte @Nullable [] random) {
+    return MusigNative.deterministicSign(
+        publicNonce, partial, secretKey, otherNonce, keys, message, random);
+  }
+
+  @Override
   public int musigVerify(
       byte[] partial, byte[] publicNonce, byte[] publicKey, byte[] keys, byte[] session) {
     return MusigNative.verify(partial, publicNonce, publicKey, keys, session);

@@ -34,6 +34,15 @@ final class MusigNative {
   static native int sign(
       byte[] partial, byte[] secretNonce, byte[] secretKey, byte[] keys, byte[] session);
 
+  static native int deterministicSign(
+      byte[] publicNonce,
+      byte[] partial,
+      byte[] secretKey,
+      byte[] otherNonce,
+      byte[] keys,
+      byte[] message,
+      byte @Nullable [] random);
+
   static native int verify(
       byte[] partial, byte[] publicNonce, byte[] publicKey, byte[] keys, byte[] session);
 

@@ -168,6 +168,19 @@ class ExperimentalEqualTest {
     byte[] adaptor = random.nextBoolean() ? point(backend, Scalars.random(random)) : null;
     results.add(x.musigSession(session, keys, maybeSpoilt(random, nonce), adaptor, message));
     results.add(x.musigSession(session, keys, nonce, adaptor, message));
+    byte[] lastNonce = new byte[66];
+    byte[] lastPartial = new byte[32];
+    results.add(
+        x.musigDeterministicSign(
+            lastNonce,
+            lastPartial,
+            secrets[0],
+            maybeSpoilt(random, nonce),
+            keys,
+            message,
+            random.nextBoolean() ? Seeds.bytes(random, 32) : null),
+        lastNonce,
+        lastPartial);
     byte[][] partials = new byte[count][32];
     for (int i = 0; i < count; i++) {
       results.add(

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nightjar.AdaptorSignatures;
 import org.nightjar.MuSig2;
+import org.nightjar.MuSigContribution;
 import org.nightjar.MuSigKeys;
 import org.nightjar.MuSigNonce;
 import org.nightjar.MuSigSession;
@@ -155,6 +156,63 @@ class MuSig2Test {
     assertThat(session.verify(partial, new byte[65], party.signer(0))).isFalse();
     Arrays.fill(nonce, 33, 66, (byte) 0);
     assertThat(session.verify(partial, nonce, party.signer(0))).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("providers")
+  void theLastSignerSignsAtOnce(Nightjar nightjar) {
+    for (int i = 0; i < 12; i++) {
+      SplittableRandom random = Seeds.random("musig last signer", i);
+      Party party = new Party(nightjar, random, 2 + i % 3, i % 3);
+      int last = party.secrets.size() - 1;
+      byte[] fresh = i % 2 == 0 ? null : Seeds.bytes(random, 32);
+      List<byte[]> nonces =
+          new ArrayList<>(party.nonces.stream().map(MuSigNonce::publicNonce).limit(last).toList());
+      byte[] otherNonce = party.musig2.aggregateNonces(nonces).orElseThrow();
+      MuSigContribution made =
+          party
+              .musig2
+              .deterministicSign(
+                  party.secrets.get(last), party.keys, otherNonce, party.message, fresh)
+              .orElseThrow();
+      nonces.add(made.publicNonce());
+      byte[] nonce = party.musig2.aggregateNonces(nonces).orElseThrow();
+      MuSigSession session = party.musig2.session(party.keys, nonce, party.message).orElseThrow();
+      assertThat(session.verify(made.partial(), made.publicNonce(), party.signer(last))).isTrue();
+      List<byte[]> partials = new ArrayList<>();
+      for (int k = 0; k < last; k++) {
+        partials.add(session.sign(party.nonces.get(k), party.secrets.get(k)));
+      }
+      partials.add(made.partial());
+      assertThat(session.signature(partials)).isPresent();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("providers")
+  void whatIsWrongForTheLastSigner(Nightjar nightjar) {
+    SplittableRandom random = Seeds.random("musig last signer's mistakes", 0);
+    Party party = new Party(nightjar, random, 2, 0);
+    MuSig2 musig2 = party.musig2;
+    SecretKey secret = party.secrets.get(1);
+    byte[] nonce = party.nonces.get(0).publicNonce();
+    for (int half = 0; half < 66; half += 33) {
+      byte[] bad = nonce.clone();
+      bad[half] = 4;
+      assertThat(musig2.deterministicSign(secret, party.keys, bad, party.message, null)).isEmpty();
+      Arrays.fill(bad, half, half + 33, (byte) 0);
+      assertThat(musig2.deterministicSign(secret, party.keys, bad, party.message, null)).isEmpty();
+    }
+    assertThat(musig2.deterministicSign(secret, party.keys, new byte[65], party.message, null))
+        .isEmpty();
+    SecretKey stranger = SecretKey.of(Scalars.random(random));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> musig2.deterministicSign(stranger, party.keys, nonce, party.message, null))
+        .withMessageContaining("none of the signers");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> musig2.deterministicSign(secret, party.keys, nonce, party.message, new byte[31]));
   }
 
   @ParameterizedTest

@@ -19,6 +19,25 @@ class SimTest {
     assertThat(result.out().lines()).allMatch(line -> line.length() <= 100);
   }
 
+  @Test
+  void aRunByPtlcIsSummedUpAndRepeats() {
+    String[] line = {
+      "sim", "run", "--kind=ptlc", "--payments=4", "--seed=5", "--topology=e2e4", "--faults=all"
+    };
+    Cli.Result result = Cli.run(line);
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .contains("payments by PTLC", "4 ordered", "paid for a receipt", "all hold")
+        .contains(
+            "./nightjar sim run --payments 4 --seed 5 --faults all --topology e2e4 --kind ptlc");
+    assertThat(steps(Cli.run(line))).isEqualTo(steps(result));
+  }
+
+  private static String steps(Cli.Result result) {
+    return result.out().lines().filter(row -> row.startsWith("steps")).findFirst().orElseThrow();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"none", "network", "crash", "disk", "clock", "all"})
   void aRunWithFaultsIsDataAndRepeats(String faults) {
@@ -59,6 +78,9 @@ class SimTest {
         "sim run --faults weather",
         "sim run --topology moon",
         "sim run --seed x",
+        "sim run --kind cash",
+        "sim run --kind ptlc --topology mpp4",
+        "sim run --kind ptlc --topology trampoline5",
         "sim run now"
       })
   void aWrongCommandLineIsExitCode2(String line) {

@@ -34,7 +34,7 @@ import org.nightjar.wire.bolt12.Offer;
  * Phones, LSPs and routers on a simulated network, and the applications on the phones: they hand
  * out offers, order payments, and ask again after a crash, as an application must.
  */
-public final class AsyncNetwork {
+public final class AsyncNetwork implements PaymentNetwork {
   /** Balance of each end of a new channel: 10 bitcoin in millisatoshi. */
   public static final long HALF_MSAT = 1_000_000_000_000L;
 
@@ -42,6 +42,8 @@ public final class AsyncNetwork {
   public static final ForwardingTerms TERMS =
       new ForwardingTerms(new PaymentRelay(80, 100, 1_000), 1, HALF_MSAT);
 
+  private static final double HOLD_SHARE = 0.7;
+  private static final double TRAMPOLINE_SHARE = 0.4;
   private static final int SLOTS = 3;
   private static final Duration RETRY = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofHours(2);
@@ -100,6 +102,7 @@ public final class AsyncNetwork {
     simulation.invariants().add(new TimeChecks(simulation));
   }
 
+  @Override
   public Simulation simulation() {
     return simulation;
   }
@@ -118,7 +121,7 @@ public final class AsyncNetwork {
 
   // --- building
 
-  /** Adds an LSP. */
+  @Override
   public SimNode addLsp(String name) {
     return addLsp(name, program -> program);
   }
@@ -135,16 +138,12 @@ public final class AsyncNetwork {
     return lsp;
   }
 
-  /** Adds a node that only forwards. */
+  @Override
   public SimNode addRouter(String name) {
     return simulation.addNode(name, false, Programs.router());
   }
 
-  /**
-   * Adds a phone with a channel to each of some LSPs.
-   *
-   * @param lsps the first serves its static invoices
-   */
+  @Override
   public SimNode addPhone(String name, SimNode... lsps) {
     return addPhone(name, Programs.phone(), lsps);
   }
@@ -167,12 +166,12 @@ public final class AsyncNetwork {
     return phone;
   }
 
-  /** Opens a channel with {@link #HALF_MSAT} at each end. */
+  @Override
   public SimChannel addChannel(SimNode one, SimNode other) {
     return simulation.openChannel(one, other, HALF_MSAT, HALF_MSAT, terms);
   }
 
-  /** All phones, in the order in which they were added. */
+  @Override
   public List<SimNode> phones() {
     return Collections.unmodifiableList(phones);
   }
@@ -227,11 +226,7 @@ public final class AsyncNetwork {
     return Optional.ofNullable(known);
   }
 
-  /**
-   * Starts everything, and runs until every phone has an offer to hand out.
-   *
-   * @throws Violation if that does not come
-   */
+  @Override
   public void start() {
     simulation.start();
     boolean ready =
@@ -243,6 +238,18 @@ public final class AsyncNetwork {
   }
 
   // --- paying
+
+  @Override
+  public SimPayment payAnyHow(SimNode payer, SimNode recipient, long amountMsat) {
+    return pay(payer, recipient, amountMsat, randomMode());
+  }
+
+  private PayerMode randomMode() {
+    if (!simulation.happens(HOLD_SHARE)) {
+      return PayerMode.ALWAYS_ONLINE;
+    }
+    return simulation.happens(TRAMPOLINE_SHARE) ? PayerMode.TRAMPOLINE : PayerMode.HOLD_AT_LSP;
+  }
 
   /** Orders a payment of a phone's offer. */
   public SimPayment pay(SimNode payer, SimNode recipient, long amountMsat, PayerMode mode) {
@@ -327,7 +334,7 @@ public final class AsyncNetwork {
     }
   }
 
-  /** All payments that were ordered, in order. */
+  @Override
   public List<SimPayment> payments() {
     return List.copyOf(payments.values());
   }
@@ -337,14 +344,8 @@ public final class AsyncNetwork {
     return List.copyOf(open.values());
   }
 
-  /**
-   * Ends all faults, wakes all phones, and runs until every payment is over and nothing is locked;
-   * then checks what must be true at rest. Blocks come fast in the end, for what the chain must
-   * resolve.
-   *
-   * @param limit simulated time that this may take
-   * @throws Violation if it takes longer, or something is wrong
-   */
+  /** Blocks come fast in the end, for what the chain must resolve. */
+  @Override
   public void settle(Duration limit) {
     simulation.setFaults(Faults.NONE);
     phones.forEach(SimNode::stayAwake);

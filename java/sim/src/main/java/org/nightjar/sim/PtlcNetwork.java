@@ -40,14 +40,18 @@ import org.nightjar.sim.ptlc.Wallet;
  * next to their HTLC channels, and play the parts of reusable PTLC invoices besides. Orders
  * payments, and asks again after a crash, as an application must.
  */
-public final class PtlcNetwork {
-  /** Indices of an epoch. */
-  public static final long INDICES = 32;
+public final class PtlcNetwork implements PaymentNetwork {
+  /** The most indices of an epoch: a pool goes to its LSP in one peer message. */
+  public static final int MAX_INDICES = 900;
+
+  private static final int FEW_INDICES = 32;
+  private static final int MAX_PARTS = 3;
 
   private static final Duration RETRY = Duration.ofSeconds(10);
 
   private final AsyncNetwork network;
   private final Simulation simulation;
+  private final long indices;
   private final Map<SimNode, Lsp> lsps = new HashMap<>();
   private final Map<SimNode, Phone> phones = new LinkedHashMap<>();
   private final Map<PaymentId, PtlcPayment> payments = new LinkedHashMap<>();
@@ -57,18 +61,34 @@ public final class PtlcNetwork {
 
   private record Phone(Wallet wallet, Device device, SimNode issuer) {}
 
-  /** On a network that is empty as yet. */
+  /** On a network that is empty as yet, with few indices for each phone. */
   public PtlcNetwork(AsyncNetwork network) {
+    this(network, FEW_INDICES);
+  }
+
+  /**
+   * On a network that is empty as yet.
+   *
+   * @param indices that each phone's LSP can issue, 1 to {@link #MAX_INDICES}
+   */
+  public PtlcNetwork(AsyncNetwork network, int indices) {
     this.network = network;
+    this.indices = indices;
     this.simulation = network.simulation();
     PtlcChecks checks = new PtlcChecks(this, simulation);
     simulation.invariants().add(checks);
     network.setBesides(checks);
   }
 
+  @Override
+  public Simulation simulation() {
+    return simulation;
+  }
+
   // --- building
 
   /** Adds an LSP that holds PTLCs and issues nonces, besides all that it does with HTLCs. */
+  @Override
   public SimNode addLsp(String name) {
     return addLsp(name, forwards -> forwards);
   }
@@ -101,7 +121,7 @@ public final class PtlcNetwork {
     return lsp;
   }
 
-  /** Adds a node that only forwards. */
+  @Override
   public SimNode addRouter(String name) {
     Program base = Programs.router();
     return simulation.addNode(
@@ -116,6 +136,12 @@ public final class PtlcNetwork {
 
   private Supplier<Routes> routes(PublicKey node) {
     return () -> simulation.ptlcRoutes(node);
+  }
+
+  /** Each phone has one LSP for PTLCs: two would issue the same indices. */
+  @Override
+  public SimNode addPhone(String name, SimNode... lsps) {
+    return addPhone(name, Programs.phone(), lsps[0]);
   }
 
   /**
@@ -133,7 +159,7 @@ public final class PtlcNetwork {
                     List.of(
                         new PtlcPayer(environment, routes(environment.nodeId())),
                         new PtlcRecipient(
-                            environment, routes(environment.nodeId()), wallet, device, INDICES)),
+                            environment, routes(environment.nodeId()), wallet, device, indices)),
                     Optional.empty());
     SimNode phone = add(name, program, lsp);
     phones.put(phone, new Phone(wallet, device, lsp));
@@ -163,6 +189,11 @@ public final class PtlcNetwork {
     phone.onNotice(notice -> heard(phone, notice));
     phone.onStart(() -> openPayments(phone).forEach(this::look));
     return phone;
+  }
+
+  @Override
+  public SimChannel addChannel(SimNode one, SimNode other) {
+    return addChannel(one, other, AsyncNetwork.HALF_MSAT);
   }
 
   /**
@@ -207,7 +238,21 @@ public final class PtlcNetwork {
     Objects.requireNonNull(phones.get(phone)).device().replace();
   }
 
+  @Override
+  public void start() {
+    simulation.start();
+    if (!simulation.runUntil(
+        () -> phones().stream().allMatch(this::isServed), Duration.ofHours(1))) {
+      throw simulation.violation("there is a phone without nonces at its LSP");
+    }
+  }
+
   // --- paying
+
+  @Override
+  public PtlcPayment payAnyHow(SimNode payer, SimNode recipient, long amountMsat) {
+    return pay(payer, recipient, amountMsat, 1 + (int) simulation.random(MAX_PARTS));
+  }
 
   /**
    * Orders a payment.
@@ -314,7 +359,7 @@ public final class PtlcNetwork {
     }
   }
 
-  /** All payments that were ordered, in order. */
+  @Override
   public List<PtlcPayment> payments() {
     return List.copyOf(payments.values());
   }
@@ -324,16 +369,13 @@ public final class PtlcNetwork {
     return payments.values().stream().filter(payment -> !payment.isOver()).toList();
   }
 
-  /** Phones that are paid, in the order in which they were added. */
+  /** Those that are paid too. */
+  @Override
   public List<SimNode> phones() {
     return new ArrayList<>(phones.keySet());
   }
 
-  /**
-   * As {@link AsyncNetwork#settle}, for PTLCs too.
-   *
-   * @throws Violation if it takes longer, or something is wrong
-   */
+  @Override
   public void settle(Duration limit) {
     simulation.setFaults(Faults.NONE);
     network.phones().forEach(SimNode::stayAwake);

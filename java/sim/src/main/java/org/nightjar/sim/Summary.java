@@ -16,7 +16,7 @@ import org.nightjar.async.Notice;
 
 /** Figures of a run: listens to it, and reads the payments at the end. */
 public final class Summary implements Trace {
-  private final AsyncNetwork network;
+  private final PaymentNetwork network;
   private final SortedMap<String, Long> messages = new TreeMap<>();
   private final SortedMap<String, Long> refusals = new TreeMap<>();
   private final Map<HtlcId, Instant> heldSince = new HashMap<>();
@@ -35,7 +35,7 @@ public final class Summary implements Trace {
   private long mostHeld;
 
   /** Of a network that has not started yet. */
-  public Summary(AsyncNetwork network) {
+  public Summary(PaymentNetwork network) {
     this.network = network;
     network.simulation().addTrace(this);
   }
@@ -82,13 +82,13 @@ public final class Summary implements Trace {
 
   /** How many payments were paid. */
   public long paid() {
-    return network.payments().stream().filter(SimPayment::isPaid).count();
+    return network.payments().stream().filter(OrderedPayment::isPaid).count();
   }
 
   /** How many payments failed, by reason. */
   public SortedMap<String, Long> failed() {
     SortedMap<String, Long> failed = new TreeMap<>();
-    for (SimPayment payment : network.payments()) {
+    for (OrderedPayment payment : network.payments()) {
       payment.failure().ifPresent(reason -> failed.merge(reason, 1L, Long::sum));
     }
     return failed;
@@ -169,7 +169,7 @@ public final class Summary implements Trace {
   /** From order to end, of paid payments, shortest first. */
   public List<Duration> times() {
     return network.payments().stream()
-        .filter(SimPayment::isPaid)
+        .filter(OrderedPayment::isPaid)
         .map(payment -> Duration.between(payment.ordered(), payment.ended().orElseThrow()))
         .sorted()
         .toList();

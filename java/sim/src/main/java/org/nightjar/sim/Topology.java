@@ -8,7 +8,7 @@ public enum Topology {
   /** Payer, its LSP, the recipient's LSP, recipient. */
   E2E4(PayerMode.HOLD_AT_LSP) {
     @Override
-    void build(AsyncNetwork network) {
+    void build(PaymentNetwork network) {
       SimNode first = network.addLsp("lsp-alice");
       SimNode second = network.addLsp("lsp-bob");
       network.addChannel(first, second);
@@ -19,7 +19,7 @@ public enum Topology {
   /** A payer that is always online, one LSP, recipient: the payer itself waits. */
   LSP3(PayerMode.ALWAYS_ONLINE) {
     @Override
-    void build(AsyncNetwork network) {
+    void build(PaymentNetwork network) {
       SimNode lsp = network.addLsp("lsp");
       network.addPhone(ALICE, lsp);
       network.addPhone(BOB, lsp);
@@ -28,7 +28,7 @@ public enum Topology {
   /** As E2E4, with a router between the LSPs. */
   CHAIN5(PayerMode.HOLD_AT_LSP) {
     @Override
-    void build(AsyncNetwork network) {
+    void build(PaymentNetwork network) {
       SimNode first = network.addLsp("lsp-alice");
       SimNode router = network.addRouter("router");
       SimNode second = network.addLsp("lsp-bob");
@@ -46,7 +46,7 @@ public enum Topology {
     }
 
     @Override
-    void build(AsyncNetwork network) {
+    void build(PaymentNetwork network) {
       SimNode first = network.addLsp("lsp-1");
       SimNode second = network.addLsp("lsp-2");
       network.addPhone(ALICE, first, second);
@@ -56,7 +56,7 @@ public enum Topology {
   /** One LSP for payer and recipient, and two phones more. */
   ONE4(PayerMode.HOLD_AT_LSP) {
     @Override
-    void build(AsyncNetwork network) {
+    void build(PaymentNetwork network) {
       SimNode lsp = network.addLsp("lsp");
       network.addPhone(ALICE, lsp);
       network.addPhone(BOB, lsp);
@@ -66,14 +66,14 @@ public enum Topology {
   /** As CHAIN5, and the payer's LSP finds the way. */
   TRAMPOLINE5(PayerMode.TRAMPOLINE) {
     @Override
-    void build(AsyncNetwork network) {
+    void build(PaymentNetwork network) {
       CHAIN5.build(network);
     }
   },
   /** Three LSPs, a router between them, twelve phones. */
   CITY(PayerMode.HOLD_AT_LSP) {
     @Override
-    void build(AsyncNetwork network) {
+    void build(PaymentNetwork network) {
       SimNode[] lsps = new SimNode[3];
       SimNode router = network.addRouter("router");
       for (int i = 0; i < lsps.length; i++) {
@@ -105,11 +105,28 @@ public enum Topology {
     return AsyncNetwork.TERMS;
   }
 
-  abstract void build(AsyncNetwork network);
+  abstract void build(PaymentNetwork network);
 
   /** How the payer of this network pays. */
   public PayerMode mode() {
     return mode;
+  }
+
+  /** Whether it can have PTLC channels: each phone has one LSP, and no LSP finds ways. */
+  public boolean mayHavePtlcs() {
+    return this != MPP4 && this != TRAMPOLINE5;
+  }
+
+  /**
+   * Builds the network in an empty simulation, with PTLC channels beside the phones' HTLC channels:
+   * EXPERIMENTAL.
+   *
+   * @param indices of each phone, as in {@link PtlcNetwork}
+   */
+  public PtlcNetwork withPtlcs(Simulation simulation, int indices) {
+    PtlcNetwork network = new PtlcNetwork(new AsyncNetwork(simulation, terms()), indices);
+    build(network);
+    return network;
   }
 
   /** Builds the network in an empty simulation. */

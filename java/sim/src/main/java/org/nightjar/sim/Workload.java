@@ -3,7 +3,6 @@ package org.nightjar.sim;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongConsumer;
-import org.nightjar.async.payer.PayerMode;
 
 /**
  * Many payments: at random times, between random phones, which sleep and wake. A phone does not
@@ -11,8 +10,6 @@ import org.nightjar.async.payer.PayerMode;
  * closed.
  */
 public final class Workload {
-  private static final double HOLD_SHARE = 0.7;
-  private static final double TRAMPOLINE_SHARE = 0.4;
   private static final double PUSHED_SHARE = 0.7;
   private static final long MAX_SLEEP_MILLIS = Duration.ofHours(6).toMillis();
   private static final long MEAN_SLEEP_MILLIS = Duration.ofHours(1).toMillis();
@@ -20,7 +17,7 @@ public final class Workload {
   private static final long ORDER_MILLIS = Duration.ofMinutes(1).toMillis();
   private static final Duration SETTLE = Duration.ofDays(3);
 
-  private final AsyncNetwork network;
+  private final PaymentNetwork network;
   private final Simulation simulation;
   private final Duration between;
   private int left;
@@ -32,7 +29,7 @@ public final class Workload {
    * @param payments how many
    * @param between mean simulated time between two payments
    */
-  public Workload(AsyncNetwork network, int payments, Duration between) {
+  public Workload(PaymentNetwork network, int payments, Duration between) {
     this.network = network;
     this.simulation = network.simulation();
     this.left = payments;
@@ -86,15 +83,8 @@ public final class Workload {
       recipient = phones.get(phones.size() - 1);
     }
     payer.wakeFor(ORDER_MILLIS);
-    network.pay(payer, recipient, randomAmount(), randomMode());
+    network.payAnyHow(payer, recipient, randomAmount());
     orderLater();
-  }
-
-  private PayerMode randomMode() {
-    if (!simulation.happens(HOLD_SHARE)) {
-      return PayerMode.ALWAYS_ONLINE;
-    }
-    return simulation.happens(TRAMPOLINE_SHARE) ? PayerMode.TRAMPOLINE : PayerMode.HOLD_AT_LSP;
   }
 
   /** 500 sat to 128,000 sat, small ones more often. */

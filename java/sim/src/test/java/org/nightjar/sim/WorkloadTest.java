@@ -12,6 +12,7 @@ import org.nightjar.Nightjar;
 class WorkloadTest {
   private static final Nightjar NIGHTJAR = Nightjar.open();
   private static final int PAYMENTS = 20;
+  private static final int PTLC_PAYMENTS = 6;
   private static final Duration BETWEEN = Duration.ofMinutes(20);
 
   /** One run: a network that the seed chooses. */
@@ -32,6 +33,24 @@ class WorkloadTest {
     long first = Seeds.first("WorkloadTest " + profile);
     for (long seed = first; seed < first + 2; seed++) {
       run(seed, profile, (at, event) -> {});
+    }
+  }
+
+  /** By PTLC, on each network that can have them. */
+  @ParameterizedTest
+  @EnumSource(FaultProfile.class)
+  void everyPtlcPaymentEnds(FaultProfile profile) {
+    long seed = Seeds.first("WorkloadTest by PTLC " + profile);
+    for (Topology topology : Topology.values()) {
+      if (topology.mayHavePtlcs() && topology != Topology.CITY) {
+        Simulation simulation = new Simulation(NIGHTJAR, seed);
+        PtlcNetwork network = topology.withPtlcs(simulation, PTLC_PAYMENTS);
+        Summary summary = new Summary(network);
+        new Workload(network, PTLC_PAYMENTS, BETWEEN).run(profile.rates(), ordered -> {});
+        System.out.println(
+            topology + " by PTLC, " + profile + ", seed " + seed + ": " + summary.line());
+        assertThat(network.payments()).hasSize(PTLC_PAYMENTS);
+      }
     }
   }
 

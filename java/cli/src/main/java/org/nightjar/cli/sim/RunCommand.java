@@ -5,9 +5,10 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.cli.Subcommand;
-import org.nightjar.sim.AsyncNetwork;
 import org.nightjar.sim.CryptoMeter;
 import org.nightjar.sim.FaultProfile;
+import org.nightjar.sim.PaymentNetwork;
+import org.nightjar.sim.PtlcNetwork;
 import org.nightjar.sim.Simulation;
 import org.nightjar.sim.Summary;
 import org.nightjar.sim.Topology;
@@ -57,15 +58,37 @@ final class RunCommand extends Subcommand {
           "e2e4, lsp3, chain5, mpp4, one4, trampoline5 or city (default: city, 12 phones).")
   private Topology topology;
 
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      defaultValue = "htlc",
+      description = {
+        "htlc: static invoices (the default); ptlc: reusable PTLC invoices, each payment in one to"
+            + " three parts and for a receipt, experimental; not on mpp4 and trampoline5."
+      })
+  private PaymentKind kind;
+
+  /** What locks a payment. */
+  enum PaymentKind {
+    HTLC,
+    PTLC
+  }
+
   @Override
   public Integer call() {
     if (payments < 1 || payments > MILLION) {
       throw wrong("--payments is 1 to " + MILLION + ", not " + payments);
     }
+    if (kind == PaymentKind.PTLC && !topology.mayHavePtlcs()) {
+      throw wrong("--topology " + word(topology) + " has no PTLC channels");
+    }
     long first = seed == null ? (long) (new SecureRandom().nextDouble() * SEEDS) : seed;
     CryptoMeter meter = meter();
     Simulation simulation = new Simulation(meter.nightjar(), first);
-    AsyncNetwork network = topology.in(simulation);
+    PaymentNetwork network =
+        kind == PaymentKind.PTLC
+            ? topology.withPtlcs(simulation, Math.min(payments, PtlcNetwork.MAX_INDICES))
+            : topology.in(simulation);
     Summary summary = new Summary(network);
     Progress progress = new Progress(err(), payments);
     long began = System.nanoTime();
@@ -103,8 +126,13 @@ final class RunCommand extends Subcommand {
         + " --seed "
         + of
         + " --faults "
-        + faults.name().toLowerCase(Locale.ROOT)
+        + word(faults)
         + " --topology "
-        + topology.name().toLowerCase(Locale.ROOT);
+        + word(topology)
+        + (kind == PaymentKind.PTLC ? " --kind ptlc" : "");
+  }
+
+  private static String word(Enum<?> option) {
+    return option.name().toLowerCase(Locale.ROOT);
   }
 }

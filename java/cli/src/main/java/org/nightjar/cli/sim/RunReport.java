@@ -11,7 +11,8 @@ import org.nightjar.cli.PayloadFields;
 import org.nightjar.cli.terminal.Style;
 import org.nightjar.cli.terminal.Table;
 import org.nightjar.cli.terminal.Terminal;
-import org.nightjar.sim.AsyncNetwork;
+import org.nightjar.sim.PaymentNetwork;
+import org.nightjar.sim.PtlcNetwork;
 import org.nightjar.sim.Simulation;
 import org.nightjar.sim.Summary;
 
@@ -24,7 +25,7 @@ import org.nightjar.sim.Summary;
  * @param broken the invariant that broke; null if none did
  */
 record RunReport(
-    AsyncNetwork network,
+    PaymentNetwork network,
     Summary summary,
     Duration time,
     Duration crypto,
@@ -37,7 +38,13 @@ record RunReport(
     Simulation simulation = network.simulation();
     long ordered = network.payments().size();
     Table table = new Table(Style.BOLD, Style.PLAIN);
-    table.row("payments", ordered + " ordered, " + summary.paid() + " paid" + failed());
+    table.row(
+        network instanceof PtlcNetwork ? "payments by PTLC" : "payments",
+        ordered
+            + " ordered, "
+            + summary.paid()
+            + (network instanceof PtlcNetwork ? " paid for a receipt" : " paid")
+            + failed());
     table.row(
         "time",
         text(Duration.between(Simulation.BEGIN, simulation.time()))

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.nightjar.sim.channel.Htlc;
 import org.nightjar.sim.channel.Outputs;
 import org.nightjar.sim.channel.Witness;
@@ -28,9 +29,13 @@ final class ClosedChannel {
   void publish(SimNode publisher) {
     SimNode peer = channel.peerOf(publisher);
     NodeChannel end = publisher.port(channel.id());
+    NodeChannel other = peer.port(channel.id());
+    List<NodeChannel> pending = Stream.of(end, other).filter(port -> !port.isUsable()).toList();
     Outputs outputs = end.end().outputs();
     end.close(this, outputs);
-    peer.port(channel.id()).close(this, outputs.ofPeer());
+    other.close(this, outputs.ofPeer());
+    // It may have been all that kept the peer from being usable.
+    pending.forEach(NodeChannel::usable);
   }
 
   /** Publishes a claim of what an end received. */

@@ -1,5 +1,6 @@
 package org.nightjar.sim;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,8 +27,12 @@ final class Driver {
   }
 
   private static final int MAX_CONFLICTS = 10;
-  private static final long RETRY_MILLIS = 5_000;
-  private static final long TICK_MILLIS = 5 * 60_000;
+
+  /** After which a store that failed is asked again. */
+  static final Duration RETRY = Duration.ofSeconds(5);
+
+  /** The longest time between two ticks that the store serves. */
+  static final Duration TICK = Duration.ofMinutes(5);
 
   private final SimNode node;
   private final Simulation simulation;
@@ -36,6 +41,7 @@ final class Driver {
   private long crashPoints;
   private long lastTick;
   private long nextTick;
+  private long servedSince;
   private boolean running;
   private boolean scheduled;
   private boolean waiting;
@@ -58,6 +64,7 @@ final class Driver {
     inbox.clear();
     nextTick = Long.MAX_VALUE;
     lastTick = simulation.now();
+    servedSince = simulation.now();
     tell(new Event.Started(height));
   }
 
@@ -111,12 +118,13 @@ final class Driver {
   }
 
   private void waitForStore() {
+    servedSince = simulation.now();
     if (uncertain) {
       beginAgain();
     }
     if (!waiting) {
       waiting = true;
-      after(RETRY_MILLIS, this::resume);
+      after(RETRY.toMillis(), this::resume);
     }
   }
 
@@ -213,9 +221,7 @@ final class Driver {
     if (writes) {
       crashPoint(CrashPlan.Point.BEFORE_WRITE);
       simulation.invariants().writes(node, batches);
-      uncertain = true;
-      outcomes = node.disk().write(batches);
-      uncertain = false;
+      outcomes = write(batches);
       trace(batches);
       crashPoint(CrashPlan.Point.AFTER_WRITE);
     }
@@ -232,6 +238,16 @@ final class Driver {
       }
     }
     return conflict;
+  }
+
+  /** A write that fails stays uncertain, whatever another role writes after it. */
+  private List<Outcome> write(List<List<Write>> batches) throws StoreException {
+    try {
+      return node.disk().write(batches);
+    } catch (StoreException e) {
+      uncertain = true;
+      throw e;
+    }
   }
 
   private void trace(List<List<Write>> batches) {
@@ -256,6 +272,11 @@ final class Driver {
     }
   }
 
+  /** Since when it runs and the store has served it, in milliseconds since 1970. */
+  long servedSince() {
+    return servedSince;
+  }
+
   long crashPoints() {
     return crashPoints;
   }
@@ -264,7 +285,7 @@ final class Driver {
   private void planTick() {
     long due = node.disk().nextDue();
     long dueHere = due == Due.NEVER ? Long.MAX_VALUE : due - node.clockOffset();
-    long at = lastTick + TICK_MILLIS;
+    long at = lastTick + TICK.toMillis();
     if (dueHere > lastTick) {
       at = Math.min(at, dueHere);
     }

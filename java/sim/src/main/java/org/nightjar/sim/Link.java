@@ -19,6 +19,7 @@ final class Link {
   private boolean connecting;
   private boolean broken;
   private long life;
+  private long steadySince;
   private long firstBusyUntil;
   private long secondBusyUntil;
 
@@ -58,6 +59,16 @@ final class Link {
     return connected;
   }
 
+  /** Since when the connection, and every channel on it, is as it is; of no use without one. */
+  long steadySince() {
+    return steadySince;
+  }
+
+  /** A channel on it became usable. */
+  void changed() {
+    steadySince = simulation.now();
+  }
+
   /** Begins to connect, if both nodes are up and nothing is broken. */
   void tryConnect() {
     if (connected || connecting || broken || !first.isUp() || !second.isUp()) {
@@ -73,6 +84,7 @@ final class Link {
       return;
     }
     connected = true;
+    steadySince = simulation.now();
     life++;
     firstBusyUntil = 0;
     secondBusyUntil = 0;

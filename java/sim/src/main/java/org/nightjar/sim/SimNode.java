@@ -245,6 +245,7 @@ public final class SimNode {
   }
 
   void channelUsable(Link link) {
+    link.changed();
     if (isUsable(link)) {
       driver.tell(new Event.PeerUsable(link.peerOf(this).id()));
     }

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.nightjar.PublicKey;
+import org.nightjar.async.mailbox.MailboxPolicy;
 import org.nightjar.async.store.Due;
 import org.nightjar.async.store.Key;
 import org.nightjar.async.store.Kind;
@@ -20,8 +21,15 @@ import org.nightjar.async.store.Write;
  * Protocol.md 3.6, numbers 7 and 14.
  */
 final class TimeChecks implements Invariants.Check {
-  /** After which peers that are there have been for long enough. */
-  static final Duration CALM = Duration.ofMinutes(6);
+  /**
+   * After which a client's mail is gone if nothing fails: the store is asked again, the client gets
+   * it and stays for a while, and the next tick deletes it; the rest is for messages on their way.
+   */
+  static final Duration CALM =
+      Driver.RETRY
+          .plus(MailboxPolicy.defaults().handOver())
+          .plus(Driver.TICK)
+          .plus(Duration.ofSeconds(1));
 
   /** After which a node has dealt with another time: its disk may be full for a while. */
   static final Duration NEW_TIME = Duration.ofMinutes(20);
@@ -65,16 +73,26 @@ final class TimeChecks implements Invariants.Check {
     return key.kind() == Kind.MAIL && key.id().length > CLIENT_LENGTH;
   }
 
-  /** 7: whoever is there has its mail, whatever was lost on the way. */
   @Override
-  public void atRest() {
+  public void wholeState() {
+    mailComes();
+    waitsEnd();
+  }
+
+  /**
+   * 7: whoever is there has its mail, whatever was lost on the way: once its LSP's store and their
+   * connection did not fail for long enough.
+   */
+  private void mailComes() {
     Iterator<Map.Entry<Letter, Long>> entries = letters.entrySet().iterator();
     while (entries.hasNext()) {
       Map.Entry<Letter, Long> entry = entries.next();
       Letter letter = entry.getKey();
+      long latest =
+          Math.max(entry.getValue(), letter.lsp().driver().servedSince()) + CALM.toMillis();
       if (!isKept(letter)) {
         entries.remove();
-      } else if (entry.getValue() + CALM.toMillis() < simulation.now() && isThere(letter)) {
+      } else if (latest < simulation.now() && isThere(letter)) {
         throw simulation
             .invariants()
             .broken("7: " + letter.lsp().name() + " keeps mail for a client that is there");
@@ -95,8 +113,11 @@ final class TimeChecks implements Invariants.Check {
     return simulation.nodes().stream()
         .filter(node -> isStartOf(node.id(), id))
         .anyMatch(
-            node ->
-                simulation.graph().link(letter.lsp(), node).filter(Link::isConnected).isPresent());
+            node -> simulation.graph().link(letter.lsp(), node).filter(this::isSteady).isPresent());
+  }
+
+  private boolean isSteady(Link link) {
+    return link.isConnected() && link.steadySince() + CALM.toMillis() < simulation.now();
   }
 
   private static boolean isStartOf(PublicKey node, byte[] id) {
@@ -105,8 +126,7 @@ final class TimeChecks implements Invariants.Check {
   }
 
   /** 14: short waits are short by the clock of now, be it set back by a day. */
-  @Override
-  public void wholeState() {
+  private void waitsEnd() {
     for (SimNode node : simulation.nodes()) {
       Clock clock = clocks.get(node);
       if (!node.isUp() || clock == null || clock.offset() != node.clockOffset()) {

@@ -42,13 +42,18 @@ class TimeChecksTest {
     byte[] id = ByteBuffer.allocate(41).put(bob.id().toBytes()).putLong(7).array();
     write(Key.of(Kind.MAIL, id), 2, Due.NONE);
     simulation.run(TimeChecks.CALM);
-    checks.atRest();
-    simulation.run(Duration.ofMinutes(1));
+    checks.wholeState();
     bob.sleep();
-    checks.atRest();
+    simulation.run(Duration.ofMinutes(1));
+    checks.wholeState();
     bob.start();
-    simulation.run(Duration.ofSeconds(30));
-    assertThatThrownBy(checks::atRest).hasMessageContaining("invariant broken: 7: lsp");
+    simulation.run(TimeChecks.CALM);
+    checks.wholeState();
+    lsp.crash();
+    simulation.run(TimeChecks.CALM);
+    checks.wholeState();
+    simulation.run(Duration.ofMinutes(1));
+    assertThatThrownBy(checks::wholeState).hasMessageContaining("invariant broken: 7: lsp");
   }
 
   private void hold(int number, int state, Duration after) throws StoreException {

@@ -31,6 +31,11 @@ public record AttemptReport(
     return code.equals(OptionalInt.of(FailureCode.INVALID_ONION_BLINDING.code()));
   }
 
+  /** Whether a node of the way failed it, and not for good. */
+  boolean isTemporary() {
+    return code.isPresent() && (code.getAsInt() & FailureCode.PERM) == 0;
+  }
+
   /** Takes a copy. */
   public AttemptReport {
     holdTimes = List.copyOf(holdTimes);

@@ -274,12 +274,22 @@ final class HtlcMachine {
     return next(state, parts, reason, moment).after(forget(state, part));
   }
 
-  /** Of an ordinary invoice no recipient can be asked: its misses are failures as any other. */
-  private static Part count(PaymentState.WithHtlcs state, Part part, HtlcFailure failure) {
-    if (state.terms() instanceof Terms.Static && part.lastReport().orElseThrow().isMiss()) {
+  /**
+   * Of an ordinary invoice no recipient can be asked: its misses are failures as any other. In mode
+   * A one can be asked, and what is out of order on the way may be well when it answers.
+   */
+  private Part count(PaymentState.WithHtlcs state, Part part, HtlcFailure failure) {
+    boolean hasRecipient = state.terms() instanceof Terms.Static;
+    AttemptReport report = part.lastReport().orElseThrow();
+    if (hasRecipient && report.isMiss()) {
       return part.missed();
     }
-    return isTemporary(failure) ? part : part.failed();
+    if (isTemporary(failure)) {
+      return part;
+    }
+    Part failed = part.failed();
+    boolean rests = hasRecipient && !state.isHold() && report.isTemporary();
+    return rests && failed.failures() >= policy.maxFailures() ? failed.rested() : failed;
   }
 
   /**

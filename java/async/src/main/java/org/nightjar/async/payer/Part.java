@@ -10,9 +10,9 @@ import java.util.Optional;
  * @param number 0 for the first
  * @param amountMsat that the recipient gets by it
  * @param attempts how many HTLCs were offered for it, the live one included
- * @param failures how many of them failed on their way
+ * @param failures how many of them failed on their way, since that last counted as a miss
  * @param misses how many of them got to where the recipient's blinded path begins, and failed there
- *     or behind
+ *     or behind; and how often its ways failed as often as they may
  * @param lastReport what was learnt from the last outcome
  */
 public record Part(
@@ -62,10 +62,20 @@ public record Part(
     return attempt == attempts - 1 && status instanceof PartStatus.Live;
   }
 
-  /** Whether the recipient must say again that it is there before this is tried again. */
+  /** Its ways failed as often as they may: that counts as a miss, and they as none. */
+  Part rested() {
+    return new Part(number, amountMsat, attempts, 0, misses + 1, status, lastReport);
+  }
+
+  /**
+   * Whether the recipient must say again that it is there before this is tried again: the last
+   * attempt was a miss, or its ways failed as often as they may.
+   */
   boolean awaitsRecipient() {
     return status instanceof PartStatus.Waiting
-        && lastReport.filter(AttemptReport::isMiss).isPresent();
+        && lastReport
+            .filter(report -> report.isMiss() || report.isTemporary() && failures == 0)
+            .isPresent();
   }
 
   /** The recipient is there. */

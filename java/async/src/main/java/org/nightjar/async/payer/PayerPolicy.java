@@ -23,7 +23,8 @@ import org.nightjar.wire.delegation.OutboxPut;
  * @param feeBaseMsat what a payment may cost whatever its amount, 0 or more
  * @param feeMillionths what it may cost more, of its amount, 0 .. 1,000,000
  * @param maxParts into which a payment may be split, 1 .. {@value #MAX_PARTS}
- * @param maxFailures of one part on its way, after which the payment fails, 1 or more
+ * @param maxFailures of one part on its way, after which the payment fails; in mode A that counts
+ *     as a miss unless it is for good; 1 or more
  * @param maxMisses of one part where the recipient's blinded path begins or behind, after which the
  *     payment fails; before, the recipient is asked each time whether it is there; 1 or more
  * @param attemptRetry when to try again after an attempt failed, or if there is no route

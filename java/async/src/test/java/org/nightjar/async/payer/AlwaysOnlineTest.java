@@ -177,10 +177,24 @@ class AlwaysOnlineTest {
   }
 
   private List<Effect> miss(OutgoingHtlc htlc, int part) {
+    return fail(htlc, part, FailureCode.INVALID_ONION_BLINDING);
+  }
+
+  private List<Effect> fail(OutgoingHtlc htlc, int part, FailureCode code) {
     PartOnion onion = world.live(part).onion();
-    return world.on(
-        new Event.HtlcFailed(
-            htlc.attempt(), RetryTest.failure(onion, 1, FailureCode.INVALID_ONION_BLINDING)));
+    return world.on(new Event.HtlcFailed(htlc.attempt(), RetryTest.failure(onion, 1, code)));
+  }
+
+  /** Three attempts fail; gives what the last failure brings. */
+  private List<Effect> failThrice(OutgoingHtlc first, FailureCode code) {
+    List<Effect> effects = fail(first, 0, code);
+    for (int i = 0; i < 2; i++) {
+      assertThat(world.delivered(effects)).isEmpty();
+      List<OutgoingHtlc> next = offers(world.after(Duration.ofMinutes(10)));
+      assertThat(next).hasSize(1);
+      effects = fail(next.get(0), 0, code);
+    }
+    return effects;
   }
 
   /** The recipient was gone when the payment came, and has to say again that it is there. */
@@ -227,13 +241,36 @@ class AlwaysOnlineTest {
   /** What failed before the blinded path says nothing about the recipient. */
   @Test
   void aFailureOnTheWayNeedsNoOtherRelease() {
-    OutgoingHtlc htlc = release(announce().get(0));
-    PartOnion onion = world.live(0).onion();
-    world.on(
-        new Event.HtlcFailed(
-            htlc.attempt(), RetryTest.failure(onion, 1, FailureCode.TEMPORARY_CHANNEL_FAILURE)));
+    fail(release(announce().get(0)), 0, FailureCode.TEMPORARY_CHANNEL_FAILURE);
     assertThat(world.status()).isInstanceOf(InFlight.class);
     assertThat(offers(world.after(Duration.ofSeconds(1)))).hasSize(1);
+  }
+
+  /** What is out of order on the way may be well when the recipient answers. */
+  @Test
+  void ifNoWayLeadsThereTheRecipientIsAskedAgain() {
+    List<PayerWorld.Delivered> told = announce();
+    for (int i = 0; i < 3; i++) {
+      told =
+          world.delivered(failThrice(release(told.get(0)), FailureCode.TEMPORARY_CHANNEL_FAILURE));
+      assertThat(told).hasSize(2);
+      PaymentState state = world.status();
+      assertThat(state).isInstanceOf(WaitRelease.class);
+      world.restart();
+      assertThat(world.status()).isEqualTo(state);
+    }
+    List<Effect> end = failThrice(release(told.get(0)), FailureCode.TEMPORARY_CHANNEL_FAILURE);
+    assertThat(notices(end))
+        .containsExactly(new Notice.PaymentFailed(ID, "the payment failed on its way"));
+    assertThat(world.delivered(end)).isEmpty();
+  }
+
+  @Test
+  void waysThatFailForGoodEndThePayment() {
+    List<Effect> end =
+        failThrice(release(announce().get(0)), FailureCode.PERMANENT_CHANNEL_FAILURE);
+    assertThat(notices(end))
+        .containsExactly(new Notice.PaymentFailed(ID, "the payment failed on its way"));
   }
 
   /** As long as a part may still arrive there is no other attempt, and no question. */

@@ -31,7 +31,16 @@ class KilledProcessTest {
   /** One write in so many is killed. */
   private static final int WRITES_PER_KILL = 4;
 
+  /** MiB in a minute: what caches of a virtual machine take, not what a leak does. */
+  private static final double MAX_HEAP_GROWTH = 0.5;
+
   @TempDir Path folder;
+
+  private final RandomKiller killer = new RandomKiller();
+  private final Map<String, Integer> ends = new TreeMap<>();
+  private final SoakMeter meter = new SoakMeter();
+  private StoreLauncher launcher;
+  private long steps;
 
   /** Kills at random writes while it is armed. */
   private static final class RandomKiller implements ProcessStore.Killer {
@@ -55,21 +64,30 @@ class KilledProcessTest {
     }
   }
 
+  /** So many kills, and so many minutes: a long run is a soak test, which measures its memory. */
   @Test
   void whatWasPromisedIsKept() throws IOException {
     int wanted = Integer.getInteger("nightjar.sim.kills", 20);
+    int minutes = Integer.getInteger("nightjar.sim.soak", 0);
     long seed = Seeds.first("KilledProcessTest");
-    RandomKiller killer = new RandomKiller();
-    Map<String, Integer> ends = new TreeMap<>();
-    while (killer.count() < wanted) {
-      run(seed++, killer).forEach((end, count) -> ends.merge(end, count, Integer::sum));
-      System.out.println(killer.count() + " kills " + killer.kills + ", payments " + ends);
+    launcher = new StoreLauncher(folder);
+    while (killer.count() < wanted || meter.minutes() < minutes) {
+      run(seed++);
     }
+    System.out.println("end: " + progress());
+    System.out.println(meter.summary());
     assertThat(ends).containsKey("paid");
+    if (minutes > 0) {
+      assertThat(meter.heapGrowth()).as("MiB of heap a minute").isLessThan(MAX_HEAP_GROWTH);
+    }
   }
 
-  /** Plays one network; gives how its payments ended. */
-  private Map<String, Integer> run(long seed, RandomKiller killer) throws IOException {
+  private String progress() {
+    return killer.count() + " kills " + killer.kills + ", " + steps + " steps, payments " + ends;
+  }
+
+  /** Plays one network. */
+  private void run(long seed) throws IOException {
     killer.random = new Random(seed);
     killer.armed = false;
     Path own = Files.createDirectory(folder.resolve(Long.toString(seed)));
@@ -77,18 +95,20 @@ class KilledProcessTest {
     Simulation simulation = new Simulation(NIGHTJAR, seed);
     simulation.setStores(
         name -> {
-          ProcessStore store = new ProcessStore(own.resolve(name + ".db"), killer, seed);
+          ProcessStore store = new ProcessStore(launcher, own.resolve(name + ".db"), killer, seed);
           stores.add(store);
           return store;
         });
     try {
       AsyncNetwork network = Topology.values()[(int) Math.floorMod(seed, 5)].in(simulation);
       new Workload(network, PAYMENTS, BETWEEN).run(Faults.NONE, ordered -> killer.armed = true);
-      Map<String, Integer> ends = new TreeMap<>();
       for (SimPayment payment : network.payments()) {
         ends.merge(payment.failure().orElse("paid"), 1, Integer::sum);
       }
-      return ends;
+      steps += simulation.steps();
+      if (meter.isDue()) {
+        System.out.println(meter.sample() + "; " + progress());
+      }
     } finally {
       stores.forEach(ProcessStore::close);
     }

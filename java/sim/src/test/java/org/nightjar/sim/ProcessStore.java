@@ -50,6 +50,7 @@ final class ProcessStore implements Store {
 
   private static final long LONGEST_WRITE_NANOS = 3_000_000;
 
+  private final StoreLauncher launcher;
   private final Path file;
   private final Killer killer;
   private final Random random;
@@ -57,7 +58,8 @@ final class ProcessStore implements Store {
   private DataOutputStream out;
   private DataInputStream in;
 
-  ProcessStore(Path file, Killer killer, long seed) {
+  ProcessStore(StoreLauncher launcher, Path file, Killer killer, long seed) {
+    this.launcher = launcher;
     this.file = file;
     this.killer = killer;
     this.random = new Random(seed);
@@ -67,21 +69,7 @@ final class ProcessStore implements Store {
     if (process != null) {
       return;
     }
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx64m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath,
-                StoreProcess.class.getName(),
-                file.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    process = launcher.start(file);
     out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
     in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
   }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nightjar.PublicKey;
 import org.nightjar.SecretKey;
 import org.nightjar.async.Effect;
@@ -123,6 +125,50 @@ class PtlcNetworkTest {
   private static void payInTwoParts(PtlcTown town) {
     PtlcPayment payment = town.network.pay(town.alice, town.bob, AMOUNT, 2);
     town.network.settle(PtlcTown.SETTLE);
+    assertThat(payment.isOver()).isTrue();
+  }
+
+  /** What its channel may not know yet would come too late when the node is there again. */
+  @ParameterizedTest
+  @ValueSource(strings = {"alice", "lsp-1"})
+  void aPtlcThatWouldComeTooLateIsWithdrawn(String name) {
+    PtlcTown calm = new PtlcTown(3).started();
+    List<Long> before = new ArrayList<>();
+    List<OutgoingPtlc> offers = new ArrayList<>();
+    calm.simulation.addTrace(
+        (at, event) -> {
+          if (event instanceof TraceEvent.Did did
+              && did.node().equals(name)
+              && did.effect() instanceof Effect.OfferPtlc offer) {
+            before.add(calm.simulation.node(name).crashPoints() - 1);
+            offers.add(offer.ptlc());
+          }
+        });
+    calm.over(calm.network.pay(calm.alice, calm.bob, AMOUNT, 1));
+
+    PtlcTown late = new PtlcTown(3).started();
+    SimNode node = late.simulation.node(name);
+    late.simulation.setCrashPlan(
+        (crashing, point, count) -> crashing == node && count == before.get(0));
+    List<Effect> done = new ArrayList<>();
+    late.simulation.addTrace(
+        (at, event) -> {
+          if (event instanceof TraceEvent.Did did && did.node().equals(name)) {
+            done.add(did.effect());
+          }
+        });
+    PtlcPayment payment = late.network.pay(late.alice, late.bob, AMOUNT, 1);
+    assertThat(late.simulation.runUntil(() -> !node.isUp(), Duration.ofHours(1))).isTrue();
+    node.setPushable(false);
+    node.sleep();
+    done.clear();
+    long tooLate = offers.get(0).cltvExpiry() - 3;
+    late.simulation.runUntil(() -> late.simulation.height() >= tooLate, Duration.ofDays(9));
+    node.start();
+    late.simulation.run(Duration.ofMinutes(1));
+    assertThat(done).hasAtLeastOneElementOfType(Effect.WithdrawHtlc.class);
+    assertThat(done).doesNotHaveAnyElementsOfTypes(Effect.OfferPtlc.class);
+    late.network.settle(PtlcTown.SETTLE);
     assertThat(payment.isOver()).isTrue();
   }
 

@@ -58,6 +58,9 @@ public final class PtlcForwarder implements Role {
   /** Blocks before its expiry when a PTLC that is still held is given back. */
   static final int HOLD_MARGIN = 288;
 
+  /** A PTLC that expires in so few blocks could not be claimed in time. */
+  private static final int LAST_BLOCKS = 3;
+
   private static final String NAME = "PtlcForwarder";
   private static final byte[] ATTEMPT = "ptlc transit".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NOTHING = {};
@@ -67,6 +70,7 @@ public final class PtlcForwarder implements Role {
   private final Nightjar nightjar;
   private final ReusableInvoices arithmetic;
   private final Supplier<Routes> routes;
+  private long height;
 
   /**
    * On a node.
@@ -86,6 +90,16 @@ public final class PtlcForwarder implements Role {
         nightjar
             .primitives()
             .sha256(new WireWriter().bytes(ATTEMPT).bytes(incoming.encode()).toBytes()));
+  }
+
+  /**
+   * After a start: a channel adds it once. One that would come too late now is not added, if it was
+   * not before.
+   */
+  static Effect offerAgain(OutgoingPtlc ptlc, long height) {
+    return ptlc.cltvExpiry() <= height + LAST_BLOCKS
+        ? new Effect.WithdrawHtlc(ptlc.attempt(), ptlc.channel())
+        : new Effect.OfferPtlc(ptlc);
   }
 
   private AttemptId attempt(HtlcId incoming) {
@@ -111,8 +125,12 @@ public final class PtlcForwarder implements Role {
     if (event instanceof Event.HtlcRemoved removed) {
       return onRemoved(removed.htlc());
     }
+    if (event instanceof Event.Started started) {
+      height = started.height();
+    }
     if (event instanceof Event.BlockConnected connected) {
-      return giveUp(connected.height());
+      height = connected.height();
+      return giveUp();
     }
     if (event instanceof Event.MessageArrived arrived
         && arrived.message() instanceof PeeledMessage.Last last
@@ -135,7 +153,7 @@ public final class PtlcForwarder implements Role {
       Transit transit = Transit.decode(known.get());
       return switch (transit.state()) {
         case HELD -> List.of();
-        case SENT -> List.of(Reaction.of(new Effect.OfferPtlc(transit.next())));
+        case SENT -> List.of(Reaction.of(offerAgain(transit.next(), height)));
         case GIVEN_UP ->
             List.of(Reaction.of(new Effect.FailHtlc(transit.incoming(), local(transit))));
       };
@@ -273,7 +291,7 @@ public final class PtlcForwarder implements Role {
   }
 
   /** Gives back what nobody released in time, before its channel would have to be closed. */
-  private List<Reaction> giveUp(long height) throws StoreException {
+  private List<Reaction> giveUp() throws StoreException {
     List<Reaction> reactions = new ArrayList<>();
     for (Stored stored : environment.store().dueAtHeight(Kind.PTLC_TRANSIT, height, PAGE)) {
       Transit transit = Transit.decode(stored).as(Transit.State.GIVEN_UP);

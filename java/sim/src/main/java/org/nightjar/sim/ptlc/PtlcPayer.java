@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.nightjar.Nightjar;
 import org.nightjar.PublicKey;
 import org.nightjar.SchnorrSignature;
@@ -189,13 +190,16 @@ public final class PtlcPayer implements Role {
     return List.of();
   }
 
-  /** After a start: what is under way is offered again, which a channel does once. */
+  /** After a start: what is under way is offered again, unless it is too late. */
   private List<Reaction> goOn() throws StoreException {
     List<Reaction> reactions = new ArrayList<>();
     for (Stored stored : orders()) {
       PtlcOrder order = decode(stored);
       if (order.state() == PtlcOrder.State.PAYING) {
-        reactions.add(new Reaction(List.of(), offer(order)));
+        reactions.add(
+            new Reaction(
+                List.of(),
+                live(order).map(out -> PtlcForwarder.offerAgain(out.ptlc(), height)).toList()));
       }
       // outcomes of what is over are told again until they are forgotten
       remember(order);
@@ -219,12 +223,13 @@ public final class PtlcPayer implements Role {
     order.outs().forEach(out -> attempts.put(out.ptlc().attempt(), order.what().id()));
   }
 
+  private static Stream<PtlcOrder.Out> live(PtlcOrder order) {
+    return order.outs().stream().filter(PtlcOrder.Out::live);
+  }
+
   private List<Effect> offer(PtlcOrder order) {
     remember(order);
-    return order.outs().stream()
-        .filter(PtlcOrder.Out::live)
-        .map(out -> (Effect) new Effect.OfferPtlc(out.ptlc()))
-        .toList();
+    return live(order).map(out -> (Effect) new Effect.OfferPtlc(out.ptlc())).toList();
   }
 
   private List<Reaction> onTick(Instant now) throws StoreException {

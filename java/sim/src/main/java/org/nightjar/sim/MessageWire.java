@@ -25,6 +25,8 @@ final class MessageWire {
   private static final int UPDATE_ADD_PTLC = 49_741;
 
   private static final int UPDATE_FULFILL_PTLC = 49_743;
+  private static final int UPDATE_FAIL_PTLC = 49_747;
+  private static final int UPDATE_FAIL_MALFORMED_PTLC = 49_749;
 
   private MessageWire() {}
 
@@ -37,7 +39,8 @@ final class MessageWire {
     }
     ChannelMessage inner = ((NetMessage.Channel) message).message();
     if (inner instanceof ChannelMessage.UpdateFailHtlc fail) {
-      return isMalformed(fail) ? "update_fail_malformed_htlc" : "update_fail_htlc";
+      return (isMalformed(fail) ? "update_fail_malformed_" : "update_fail_")
+          + (fail.ptlc() ? "ptlc" : "htlc");
     }
     if (inner instanceof ChannelMessage.UpdateAddHtlc add) {
       return add.lock() instanceof Lock.Point ? "update_add_ptlc" : "update_add_htlc";
@@ -129,7 +132,7 @@ final class MessageWire {
 
   private static byte[] encode(ChannelId channel, ChannelMessage.UpdateFailHtlc fail) {
     if (fail.failure() instanceof HtlcFailure.Malformed malformed) {
-      return begin(135, channel)
+      return begin(fail.ptlc() ? UPDATE_FAIL_MALFORMED_PTLC : 135, channel)
           .u64(fail.id())
           .bytes(malformed.sha256OfOnion())
           .u16(malformed.code())
@@ -137,7 +140,11 @@ final class MessageWire {
     }
     HtlcFailure.Encrypted encrypted = (HtlcFailure.Encrypted) fail.failure();
     byte[] packet = encrypted.packet().toBytes();
-    WireWriter writer = begin(131, channel).u64(fail.id()).u16(packet.length).bytes(packet);
+    WireWriter writer =
+        begin(fail.ptlc() ? UPDATE_FAIL_PTLC : 131, channel)
+            .u64(fail.id())
+            .u16(packet.length)
+            .bytes(packet);
     encrypted.attribution().ifPresent(data -> append(writer, data));
     return writer.toBytes();
   }

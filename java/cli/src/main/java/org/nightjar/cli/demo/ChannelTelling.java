@@ -2,6 +2,7 @@ package org.nightjar.cli.demo;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.nightjar.async.HtlcFailure;
 import org.nightjar.cli.DocumentFields;
 import org.nightjar.cli.EncryptedDataFields;
 import org.nightjar.cli.NamedFields;
@@ -45,7 +46,12 @@ final class ChannelTelling {
     }
     if (message instanceof ChannelMessage.UpdateFailHtlc fail) {
       fields.add("id", Long.toString(fail.id()), fail.id());
-      return told(title, "why, only its payer can read", fields);
+      return told(
+          title,
+          fail.failure() instanceof HtlcFailure.Malformed
+              ? "and no word why, inside the blinded path"
+              : "why, only its payer can read",
+          fields);
     }
     if (message instanceof ChannelMessage.RevokeAndAck revocation) {
       for (ChannelMessage.Release release : revocation.releases()) {

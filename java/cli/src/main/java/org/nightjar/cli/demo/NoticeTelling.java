@@ -1,5 +1,6 @@
 package org.nightjar.cli.demo;
 
+import java.util.Locale;
 import org.nightjar.async.Notice;
 import org.nightjar.cli.PayloadFields;
 
@@ -26,13 +27,13 @@ final class NoticeTelling {
     } else if (notice instanceof Notice.ReceiptArrived) {
       return "keeps the recipient's signed receipt";
     } else if (notice instanceof Notice.PaymentFailed failed) {
-      return "payment failed: " + failed.reason();
+      return "learns that the payment failed: " + failed.reason();
     } else if (notice instanceof Notice.IndexIssued issued) {
       return "issues nonce pair " + issued.index();
     } else if (notice instanceof Notice.EpochStarted started) {
       return "makes " + started.indices() + " nonce pairs for its LSP";
     } else if (notice instanceof Notice.EpochDied died) {
-      return "epoch is dead: " + died.why();
+      return "finds its epoch dead: " + died.why().toLowerCase(Locale.ROOT).replace('_', ' ');
     } else if (notice instanceof Notice.PtlcPaymentReceived received) {
       return "is paid "
           + Amounts.sat(received.amountMsat())
@@ -42,7 +43,7 @@ final class NoticeTelling {
     } else if (notice instanceof Notice.ReceiptObtained obtained) {
       return "has a receipt; fees " + Amounts.sat(obtained.feeMsat());
     } else if (notice instanceof Notice.PtlcPaymentFailed failed) {
-      return "payment failed: " + failed.reason();
+      return "learns that the payment failed: " + failed.reason();
     }
     return "the disk fails; no new promises";
   }

@@ -180,11 +180,13 @@ final class Page {
     }
     page.element("h2", "Side by side");
     page.raw("<div class=\"scroll\"><table class=\"words-only\"><tr>");
-    List.of("", PlayText.HTLC, PlayText.PTLC).forEach(head -> page.element("th", head));
+    page.element("th", "");
+    PlayText.COMPARED.forEach(head -> page.element("th", head));
     page.raw("</tr>");
     for (Comparison.Row row : play.comparison().get().rows()) {
       page.raw("<tr>").element("td", row.question() + (row.seen() ? " *" : ""));
-      page.element("td", row.htlc()).element("td", row.ptlc()).raw("</tr>");
+      page.element("td", row.htlc()).element("td", row.receipt());
+      page.element("td", row.ptlc()).raw("</tr>");
     }
     page.raw("</table></div>").element("p", "dim", PlayText.SEEN + ".");
   }

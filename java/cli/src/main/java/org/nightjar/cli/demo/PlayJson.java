@@ -104,6 +104,7 @@ final class PlayJson {
     JsonObject json = new JsonObject();
     json.addProperty("question", row.question());
     json.addProperty("htlc", row.htlc());
+    json.addProperty("htlc_with_claim_receipt", row.receipt());
     json.addProperty("ptlc", row.ptlc());
     json.addProperty("seen", row.seen());
     return json;

@@ -14,10 +14,8 @@ import org.nightjar.sim.scenario.Play;
 /** A play for people at a terminal. */
 final class PlayText {
   /** What is compared. */
-  static final String HTLC = "STATIC HTLC INVOICE";
-
-  /** With what. */
-  static final String PTLC = "REUSABLE PTLC INVOICE";
+  static final List<String> COMPARED =
+      List.of("STATIC HTLC INVOICE", "THE SAME, WITH CLAIM RECEIPT", "REUSABLE PTLC INVOICE");
 
   /** What an asterisk says. */
   static final String SEEN = "* as this run's own messages, records and signatures have it";
@@ -66,10 +64,11 @@ final class PlayText {
     if (play.comparison().isEmpty()) {
       return;
     }
-    Table table = new Table(Style.DIM, Style.PLAIN, Style.PLAIN);
-    table.row("", HTLC, PTLC);
+    Table table = new Table(Style.DIM, Style.PLAIN, Style.PLAIN, Style.PLAIN);
+    table.row("", COMPARED.get(0), COMPARED.get(1), COMPARED.get(2));
     for (Comparison.Row row : play.comparison().get().rows()) {
-      table.row(row.question() + (row.seen() ? " *" : ""), row.htlc(), row.ptlc());
+      table.row("");
+      table.row(row.question() + (row.seen() ? " *" : ""), row.htlc(), row.receipt(), row.ptlc());
     }
     table.print(terminal, INDENT);
     terminal.line(terminal.paint(Style.DIM, " ".repeat(INDENT) + SEEN));

@@ -49,10 +49,16 @@ final class Rows {
       addOfNode(said, Row.Kind.SAID, said.node(), NoticeTelling.of(said.notice()));
       chapter = rows.size();
     } else if (moment instanceof Moment.Refusal refusal) {
-      addOfNode(refusal, Row.Kind.REFUSED, refusal.node(), "ignores " + refusal.reason());
+      addOfNode(refusal, Row.Kind.REFUSED, refusal.node(), told(refusal));
     } else {
       add((Moment.PowerChange) moment);
     }
+  }
+
+  /** What carries money goes back; anything else has no answer. */
+  private static String told(Moment.Refusal refusal) {
+    boolean payment = refusal.reason().startsWith("a payment");
+    return (payment ? "refuses " : "ignores ") + refusal.reason();
   }
 
   /** All nodes start at the beginning, of which a chart need not tell. */

@@ -487,7 +487,8 @@ public final class ChannelEnd {
   private static ChannelMessage update(Htlc htlc, Removal removal) {
     return removal instanceof Removal.Fulfil fulfil
         ? new ChannelMessage.UpdateFulfillHtlc(htlc.id(), fulfil.secret(), fulfil.attribution())
-        : new ChannelMessage.UpdateFailHtlc(htlc.id(), ((Removal.Fail) removal).failure());
+        : new ChannelMessage.UpdateFailHtlc(
+            htlc.id(), ((Removal.Fail) removal).failure(), htlc.lock() instanceof Lock.Point);
   }
 
   private Event committed(Htlc htlc) {

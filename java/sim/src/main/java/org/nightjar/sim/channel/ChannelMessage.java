@@ -30,8 +30,13 @@ public sealed interface ChannelMessage {
   record UpdateFulfillHtlc(long id, Secret secret, Optional<AttributionData> attribution)
       implements ChannelMessage {}
 
-  /** {@code update_fail_htlc} or {@code update_fail_malformed_htlc}. */
-  record UpdateFailHtlc(long id, HtlcFailure failure) implements ChannelMessage {}
+  /**
+   * {@code update_fail_htlc} or {@code update_fail_malformed_htlc}, or their counterparts for
+   * PTLCs.
+   *
+   * @param ptlc whether a PTLC fails
+   */
+  record UpdateFailHtlc(long id, HtlcFailure failure, boolean ptlc) implements ChannelMessage {}
 
   /**
    * {@code commitment_signed}.

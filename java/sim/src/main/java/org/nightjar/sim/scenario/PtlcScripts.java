@@ -31,11 +31,12 @@ final class PtlcScripts {
     stage.awaitPaid(byHtlc);
     stage.awaitPaid(byPtlc);
     stage.checkPtlcsPaidOnce(List.of(byHtlc), byPtlc);
+    stage.awaitReceipt(byHtlc);
     stage.compare(new SideBySide(stage, byHtlc, byPtlc, knewBefore).compare());
     stage.conclude(
         "Alice paid Bob twice while his phone slept. Of the HTLC she has a preimage that she made up"
-            + " herself; of the PTLC a signature by Bob's key over what she paid, which anyone can"
-            + " check.");
+            + " herself, and Bob's word that it was paid, which he gave of his own will; of the PTLC"
+            + " a signature over all that she paid for, without which he had no money.");
   }
 
   static void reusedNonce(Stage stage) {

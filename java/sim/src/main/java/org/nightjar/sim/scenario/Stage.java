@@ -197,7 +197,7 @@ final class Stage {
     int before = Sightings.held(this, aliceLsp);
     PtlcPayment payment = ptlcs().pay(payer, bob, AMOUNT_MSAT, parts);
     await(
-        payer.name() + "'s LSP holds " + (parts == 1 ? "the PTLC" : "all " + parts + " PTLCs"),
+        payer.name() + "'s LSP holds " + (parts == 1 ? "the PTLC" : "each of " + parts + " PTLCs"),
         () -> Sightings.held(this, aliceLsp) == before + parts,
         SOON);
     run(Duration.ofSeconds(5));
@@ -221,6 +221,16 @@ final class Stage {
   /** The same, for PTLCs: what the payer gets for its money is a receipt. */
   void awaitPaid(PtlcPayment payment) {
     await(payment.payer().name() + " has a receipt", payment::isPaid, SOON);
+  }
+
+  /** Runs until the recipient's word that it was paid by HTLC is there, too. */
+  void awaitReceipt(SimPayment payment) {
+    await(
+        payment.payer().name() + " has the HTLC's claim receipt",
+        () ->
+            Sightings.notices(this, payment.payer(), Notice.ReceiptArrived.class).stream()
+                .anyMatch(arrived -> arrived.payment().equals(payment.id())),
+        SOON);
   }
 
   /** Says that something must be so now. */

@@ -186,6 +186,11 @@ static void test_refusals(void) {
     CHECK(nj_schnorr_verify(s.public_key + 1, s.msg, sizeof s.msg, out) == NJ_PEER_SIGNATURE);
     CHECK(nj_x_adaptor_extract(&ctx, wrong, s.presignature, out, s.adaptor) == NJ_PEER_SIGNATURE);
     CHECK_BYTES(wrong, zero, sizeof wrong);
+    /* Who forgets the parity of R adapts with the wrong sign. */
+    memcpy(out, s.presignature, sizeof out);
+    out[0] ^= 1;
+    CHECK(nj_x_adaptor_adapt(out, out, s.secret) == NJ_OK);
+    CHECK(nj_schnorr_verify(s.public_key + 1, s.msg, sizeof s.msg, out) == NJ_PEER_SIGNATURE);
     s.signature[0] ^= 1;
     CHECK(nj_x_adaptor_extract(&ctx, wrong, s.presignature, s.signature, s.adaptor) == NJ_PEER_SIGNATURE);
     s.signature[0] ^= 1;

@@ -124,6 +124,18 @@ static void test_refusals(void) {
         CHECK(nj_x_ecdsa_adaptor_adapt(s.signature, out, s.secret) == NJ_PEER_SIGNATURE);
         CHECK_BYTES(s.signature, zero, sizeof s.signature);
     }
+    /* b is no scalar. */
+    memcpy(out, s.presignature, sizeof out);
+    memcpy(out + 98, order, sizeof order);
+    CHECK(nj_x_ecdsa_adaptor_verify(&ctx, out, s.public_key, s.adaptor, s.msg) == NJ_PEER_SIGNATURE);
+    memset(out + 98, 0xff, sizeof order);
+    CHECK(nj_x_ecdsa_adaptor_verify(&ctx, out, s.public_key, s.adaptor, s.msg) == NJ_PEER_SIGNATURE);
+    /* c = b k, where R_a = k G: the proof's first point is infinity. */
+    memcpy(out, s.presignature, sizeof out);
+    memcpy(out + 33, other.adaptor, sizeof other.adaptor);
+    memcpy(out + 130, other.secret, sizeof other.secret);
+    CHECK(nji_scalar_mul(out + 130, out + 98));
+    CHECK(nj_x_ecdsa_adaptor_verify(&ctx, out, s.public_key, s.adaptor, s.msg) == NJ_PEER_SIGNATURE);
     CHECK(nj_x_ecdsa_adaptor_adapt(s.signature, s.presignature, s.secret) == NJ_OK);
     CHECK(nj_x_ecdsa_adaptor_extract(&ctx, wrong, s.presignature, other.signature, s.adaptor) == NJ_PEER_SIGNATURE);
     CHECK(nj_x_ecdsa_adaptor_extract(&ctx, wrong, other.presignature, s.signature, s.adaptor) == NJ_PEER_SIGNATURE);

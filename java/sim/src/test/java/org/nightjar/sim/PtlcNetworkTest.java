@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,9 @@ import org.nightjar.async.OutgoingPtlc;
 import org.nightjar.async.Reaction;
 import org.nightjar.async.Role;
 import org.nightjar.async.Scalar;
+import org.nightjar.sim.channel.Htlc;
+import org.nightjar.sim.channel.Lock;
+import org.nightjar.sim.ptlc.PtlcRecipient;
 
 /** Payments of reusable PTLC invoices, with faults and dishonest nodes. */
 class PtlcNetworkTest {
@@ -270,6 +274,41 @@ class PtlcNetworkTest {
     town.network.settle(PtlcTown.SETTLE);
     assertThat(town.simulation.invariants().gainMsat(town.alice)).isZero();
     assertThat(town.simulation.channels()).noneMatch(SimChannel::isClosed);
+  }
+
+  /**
+   * It was released, and then the phone slept on: with so few blocks left that the claim might come
+   * too late on chain, nothing is claimed.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {PtlcRecipient.MIN_FINAL_DELTA, PtlcRecipient.MIN_FINAL_DELTA - 1})
+  void whatExpiresSoonIsNotClaimed(long blocksLeft) {
+    town.started();
+    PtlcPayment payment = town.network.pay(town.alice, town.bob, AMOUNT, 1);
+    assertThat(town.simulation.runUntil(() -> toBob().isPresent(), Duration.ofMinutes(10)))
+        .isTrue();
+    long expiry = toBob().orElseThrow().cltvExpiry();
+    town.bob.setPushable(false);
+    town.bob.sleep();
+    assertThat(
+            town.simulation.runUntil(
+                () -> town.simulation.height() == expiry - blocksLeft, Duration.ofDays(4)))
+        .isTrue();
+    town.bob.stayAwake();
+    town.over(payment);
+    assertThat(payment.isPaid()).isEqualTo(blocksLeft >= PtlcRecipient.MIN_FINAL_DELTA);
+    town.network.settle(PtlcTown.SETTLE);
+    assertThat(town.simulation.invariants().gainMsat(town.bob))
+        .isEqualTo(payment.isPaid() ? AMOUNT : 0);
+  }
+
+  /** The PTLC that Bob's LSP offers him, once there is one. */
+  private Optional<Htlc> toBob() {
+    return town.secondLsp.ports().stream()
+        .filter(port -> port.channel().peerOf(town.secondLsp) == town.bob)
+        .flatMap(port -> port.state().offered().stream())
+        .filter(htlc -> htlc.lock() instanceof Lock.Point)
+        .findFirst();
   }
 
   /** The first LSP's disk forgets nothing: what was issued before a crash is issued once. */

@@ -71,7 +71,7 @@ import org.nightjar.wire.message.PeeledMessage;
  */
 public final class PtlcRecipient implements Role {
   /** Blocks that must be left to claim. */
-  static final int MIN_FINAL_DELTA = 36;
+  public static final int MIN_FINAL_DELTA = 36;
 
   private static final String NAME = "PtlcRecipient";
   private static final byte[] NOTHING = {};

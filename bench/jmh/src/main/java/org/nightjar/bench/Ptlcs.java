@@ -49,6 +49,7 @@ final class Ptlcs {
   private static final int POINTS = 256;
   private static final int ROUNDS = 15;
   private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
+  private static final long TOLD_EVERY = 2_560;
 
   private final Nightjar nightjar;
   private final int indices;
@@ -119,7 +120,11 @@ final class Ptlcs {
         epochSecret,
         parameters,
         Validity.of(NOW, NOW.plusSeconds(86_400)),
-        made -> {});
+        made -> {
+          if (made % TOLD_EVERY == 0 && made > 0) {
+            StoreProgram.say("%d of %d pairs of nonces", made, parameters.count());
+          }
+        });
   }
 
   private ReceiptMessage message(NoncePool pool, int index) {

@@ -38,6 +38,7 @@ import picocli.CommandLine.Option;
     description =
         "Make a recipient with a pool of nonces, and an LSP that takes the pool, in a new folder.")
 final class CreatePoolCommand extends LabCommand {
+  private static final long TOLD_EVERY = 2_560;
   private static final Duration GOOD_FOR = Duration.ofDays(30);
 
   @Mixin private FolderParameter folder;
@@ -116,7 +117,8 @@ final class CreatePoolCommand extends LabCommand {
   /** Tells people how far a pool is that takes a while. */
   private LongConsumer progress() {
     return made -> {
-      if (!json() && made % 4096 == 0 && made > 0) {
+      boolean tells = made % TOLD_EVERY == 0 && made > 0 || made == count && count > TOLD_EVERY;
+      if (!json() && tells) {
         err().println("nightjar: " + made + " of " + count + " indices");
       }
     };

@@ -79,6 +79,10 @@ public final class PtlcRecipient implements Role {
   private static final byte[] PAYMENT = "payment".getBytes(StandardCharsets.US_ASCII);
   private static final Key CURRENT = Key.of(Kind.PTLC_CURRENT_EPOCH, new byte[1]);
   private static final Duration POOL_GOOD_FOR = Duration.ofDays(90);
+
+  /** A clock that is ahead by less makes a pool that is good now all the same. */
+  private static final Duration CLOCK_ERROR = Duration.ofDays(2);
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long MAX_CLTV_EXPIRY = 0x7fff_ffffL;
   private static final Duration COPIES = Duration.ofSeconds(30);
@@ -198,7 +202,7 @@ public final class PtlcRecipient implements Role {
         wallet.issuerKey(),
         secret,
         PoolParameters.pool(indices),
-        Validity.of(now.minus(RecipientPolicy.DEFAULT.skew()), now.plus(POOL_GOOD_FOR)),
+        Validity.of(now.minus(CLOCK_ERROR), now.plus(POOL_GOOD_FOR)),
         made -> {});
   }
 

@@ -301,10 +301,13 @@ public final class SimNode {
     stop(TraceEvent.Power.ASLEEP);
   }
 
-  /** Stays awake at least so long, then sleeps. */
+  /**
+   * Stays awake at least so long, then sleeps. One that does not sleep, be it that it crashed and
+   * starts again, stays as it is.
+   */
   public void wakeFor(long millis) {
     long until = simulation.now() + millis;
-    if (up && sleepsAt == 0) {
+    if (wantedUp && sleepsAt == 0) {
       return;
     }
     sleepsAt = Math.max(sleepsAt, until);

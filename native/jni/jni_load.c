@@ -22,11 +22,11 @@ NJ_API JNIEXPORT void JNICALL JNI_OnUnload(JavaVM *vm, void *reserved);
 jint JNI_OnLoad(JavaVM *vm, void *reserved) {
     JNIEnv *env;
     (void)reserved;
-    if ((*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_1_8) != JNI_OK) return JNI_ERR;
+    if ((*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_1_6) != JNI_OK) return JNI_ERR;
     for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
         if (!register_class(env, classes[i])) return JNI_ERR;
     }
-    return JNI_VERSION_1_8;
+    return JNI_VERSION_1_6;
 }
 
 void JNI_OnUnload(JavaVM *vm, void *reserved) {

@@ -199,7 +199,7 @@ int main(void) {
     random_bytes(secret, sizeof secret);
     secret[0] &= 0x7f;
     CHECK(nj_ctx_init(&ctx, seed) == NJ_OK);
-    CHECK(JNI_OnLoad(&vm, NULL) == JNI_VERSION_1_8);
+    CHECK(JNI_OnLoad(&vm, NULL) == JNI_VERSION_1_6);
     CHECK(init(&env, NULL, ARRAY(seed)) == NJ_OK);
     CHECK(build_fails(&ctx) == 2);
 

@@ -1,12 +1,10 @@
 package org.nightjar;
 
-import java.util.HexFormat;
 import java.util.Objects;
+import org.nightjar.internal.ByteArrays;
 
 /** Checks and views of byte arrays that the value types share. */
 final class Bytes {
-  private static final HexFormat HEX = HexFormat.of();
-
   private Bytes() {}
 
   /** A copy of {@code bytes}, which must have this length. */
@@ -19,13 +17,13 @@ final class Bytes {
   }
 
   static String hex(byte[] bytes) {
-    return HEX.formatHex(bytes);
+    return ByteArrays.hex(bytes);
   }
 
   static byte[] fromHex(String hex, String what) {
     Objects.requireNonNull(hex, what);
     try {
-      return HEX.parseHex(hex);
+      return ByteArrays.fromHex(hex);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(what + " is not hexadecimal", e);
     }

@@ -2,6 +2,7 @@ package org.nightjar;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.nightjar.internal.ByteArrays;
 
 /**
  * One property of all elements of a {@link Batch}: so many bytes of each, one after the other in
@@ -34,19 +35,19 @@ final class Column {
 
   /** Sets an element, to as many bytes of an array as it has. */
   void put(int index, byte[] from, int offset) {
-    bytes.clear().position(index * width);
+    ByteArrays.at(bytes, index * width);
     bytes.put(from, offset, width);
   }
 
   /** Sets an element, to what lies between a buffer's position and limit, which stay. */
   void put(int index, ByteBuffer from) {
-    bytes.clear().position(index * width);
+    ByteArrays.at(bytes, index * width);
     bytes.put(from.duplicate());
   }
 
   /** Writes bytes anywhere: elements of one column may differ in length. */
   void putAt(int position, byte[] from) {
-    bytes.clear().position(position);
+    ByteArrays.at(bytes, position);
     bytes.put(from);
   }
 
@@ -63,7 +64,7 @@ final class Column {
   /** A copy of an element's first bytes. */
   byte[] get(int index, int length) {
     byte[] element = new byte[length];
-    bytes.clear().position(index * width);
+    ByteArrays.at(bytes, index * width);
     bytes.get(element);
     return element;
   }

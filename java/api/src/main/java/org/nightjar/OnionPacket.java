@@ -1,5 +1,6 @@
 package org.nightjar;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -76,13 +77,8 @@ public final class OnionPacket {
   @Override
   public boolean equals(Object other) {
     return other instanceof OnionPacket packet
-        && Arrays.equals(
-            bytes,
-            offset,
-            offset + length,
-            packet.bytes,
-            packet.offset,
-            packet.offset + packet.length);
+        && ByteBuffer.wrap(bytes, offset, length)
+            .equals(ByteBuffer.wrap(packet.bytes, packet.offset, packet.length));
   }
 
   @Override

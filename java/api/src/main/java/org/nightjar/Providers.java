@@ -89,10 +89,10 @@ final class Providers {
 
   private static List<Provider> installed() {
     try {
-      return ServiceLoader.load(Provider.class, Providers.class.getClassLoader()).stream()
-          .map(ServiceLoader.Provider::get)
-          .sorted(Comparator.comparingInt(Provider::rank))
-          .toList();
+      List<Provider> found = new ArrayList<>();
+      ServiceLoader.load(Provider.class, Providers.class.getClassLoader()).forEach(found::add);
+      found.sort(Comparator.comparingInt(Provider::rank));
+      return found;
     } catch (ServiceConfigurationError e) {
       throw new NightjarException(
           "a provider is packaged wrongly: check META-INF/services and what a shrinker removed", e);

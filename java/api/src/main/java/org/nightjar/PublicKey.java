@@ -1,6 +1,7 @@
 package org.nightjar;
 
 import java.util.Arrays;
+import org.nightjar.internal.ByteArrays;
 
 /**
  * A 33-byte compressed public key. Its prefix and length are checked here; whether it is a point of
@@ -58,7 +59,7 @@ public final class PublicKey implements Comparable<PublicKey> {
   /** By bytes, unsigned: the order of BOLT 7. */
   @Override
   public int compareTo(PublicKey other) {
-    return Arrays.compareUnsigned(bytes, other.bytes);
+    return ByteArrays.compareUnsigned(bytes, other.bytes);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
+import org.nightjar.internal.ByteArrays;
 
 /**
  * Batches as loops over single calls, for backends that have none. Arguments are those of {@link
@@ -145,7 +146,7 @@ final class BatchLoop {
     if (!read(lengths, payloadLengths, payloadsLength)) {
       return Status.ERR_ARGUMENT;
     }
-    ByteBuffer payload = payloads.duplicate().clear();
+    ByteBuffer payload = ByteArrays.whole(payloads);
     byte[] onion = new byte[onionLength];
     byte[] secrets = new byte[hopCount * SECRET_LENGTH];
     return forEach(
@@ -193,8 +194,8 @@ final class BatchLoop {
         || Arrays.stream(lengths).anyMatch(length -> length > MAX_LENGTH - TAG_LENGTH)) {
       return Status.ERR_ARGUMENT;
     }
-    ByteBuffer payload = payloads.duplicate().clear();
-    ByteBuffer result = encrypted.duplicate().clear();
+    ByteBuffer payload = ByteArrays.whole(payloads);
+    ByteBuffer result = ByteArrays.whole(encrypted);
     byte[] keys = new byte[hopCount * POINT_LENGTH];
     byte[] ids = new byte[hopCount * POINT_LENGTH];
     return forEach(
@@ -221,7 +222,7 @@ final class BatchLoop {
 
   /** Reads the lengths of payloads; gives whether they add up. */
   private static boolean read(int[] lengths, ByteBuffer from, int sum) {
-    from.duplicate().clear().order(ByteOrder.nativeOrder()).asIntBuffer().get(lengths);
+    ByteArrays.whole(from).order(ByteOrder.nativeOrder()).asIntBuffer().get(lengths);
     return Arrays.stream(lengths).mapToLong(Integer::toUnsignedLong).sum() == sum;
   }
 
@@ -279,12 +280,12 @@ final class BatchLoop {
 
   private static byte[] get(ByteBuffer from, int index, int length) {
     byte[] element = new byte[length];
-    from.duplicate().clear().position(index * length).get(element);
+    ByteArrays.at(from.duplicate(), index * length).get(element);
     return element;
   }
 
   private static int put(int status, ByteBuffer to, int index, byte[] element) {
-    to.duplicate().clear().position(index * element.length).put(element);
+    ByteArrays.at(to.duplicate(), index * element.length).put(element);
     return status;
   }
 }

@@ -2,7 +2,7 @@ package org.nightjar.async;
 
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
+import org.nightjar.internal.ByteArrays;
 
 /** 32 bytes with a meaning. Immutable. */
 public abstract sealed class Bytes32
@@ -40,6 +40,6 @@ public abstract sealed class Bytes32
 
   @Override
   public String toString() {
-    return HexFormat.of().formatHex(bytes);
+    return ByteArrays.hex(bytes);
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -19,9 +20,8 @@ public final class LoadFailure {
    */
   public static String explain(Throwable failure, Class<?> user) {
     if (isDenied(failure)) {
-      Module module = user.getModule();
       return "this Java was told to deny native code: allow it with --enable-native-access="
-          + (module.isNamed() ? module.getName() : "ALL-UNNAMED");
+          + NativeAccess.module(user);
     }
     String text = text(failure);
     if (failure instanceof NoSuchMethodError || text.contains("org/nightjar/")) {
@@ -34,6 +34,14 @@ public final class LoadFailure {
   static boolean isDenied(Throwable failure) {
     // By name: a class whose initialiser failed once tells only the name from then on.
     return chain(failure).anyMatch(t -> t.toString().contains("IllegalCallerException"));
+  }
+
+  /** In a class of its own: Android has no modules. */
+  private static final class NativeAccess {
+    static String module(Class<?> user) {
+      Module module = user.getModule();
+      return module.isNamed() ? module.getName() : "ALL-UNNAMED";
+    }
   }
 
   private static Stream<Throwable> chain(Throwable failure) {
@@ -58,7 +66,8 @@ public final class LoadFailure {
     }
     if (containsAny(message, "GLIBC_", "ld-linux", "ld-musl", "libc.musl", "Error relocating")) {
       return (isMusl() ? ". This system uses musl" : ". This system uses glibc")
-          + ", the library was linked for another C library or a newer one: build Nightjar on this system";
+          + ", the library was linked for another C library or a newer one: build Nightjar on this"
+          + " system";
     }
     if (message.contains("already loaded in another classloader")) {
       return ". Drop the property "
@@ -78,7 +87,7 @@ public final class LoadFailure {
   }
 
   private static boolean isMusl() {
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(Path.of("/lib"), "ld-musl-*")) {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(Paths.get("/lib"), "ld-musl-*")) {
       return found.iterator().hasNext();
     } catch (IOException e) {
       return false;

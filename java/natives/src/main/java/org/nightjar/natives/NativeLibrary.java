@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -180,7 +181,7 @@ public final class NativeLibrary {
   }
 
   private Result named() throws IOException {
-    Path file = Path.of(System.getProperty(PATH_PROPERTY));
+    Path file = Paths.get(System.getProperty(PATH_PROPERTY));
     if (!Files.isRegularFile(file)) {
       throw new UnsatisfiedLinkError(
           file
@@ -201,7 +202,7 @@ public final class NativeLibrary {
   private Result onLibraryPath() throws IOException {
     String path = System.getProperty("java.library.path", "");
     for (String folder : path.split(File.pathSeparator)) {
-      Path file = Path.of(folder, System.mapLibraryName(NAME));
+      Path file = Paths.get(folder, System.mapLibraryName(NAME));
       if (!folder.isEmpty() && Files.isRegularFile(file)) {
         return load(file);
       }
@@ -263,7 +264,8 @@ public final class NativeLibrary {
       throw new LinkageError(
           "the library fails with status "
               + status
-              + ": do not use it on this machine. Build Nightjar again, and report it if that does not help");
+              + ": do not use it on this machine. Build Nightjar again, and report it if that does"
+              + " not help");
     }
     return new Result(Outcome.DONE, "passed");
   }

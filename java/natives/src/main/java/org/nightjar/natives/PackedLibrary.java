@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -35,7 +36,7 @@ final class PackedLibrary implements AutoCloseable {
     }
     PackedLibrary library = new PackedLibrary(newFolder());
     try {
-      for (String line : new String(contents, StandardCharsets.US_ASCII).lines().toList()) {
+      for (String line : new String(contents, StandardCharsets.US_ASCII).split("\n")) {
         library.add(platform, line.split(" ")[0], line.split(" ")[1]);
       }
       return library;
@@ -70,7 +71,7 @@ final class PackedLibrary implements AutoCloseable {
     String parent =
         System.getProperty(NativeLibrary.TMPDIR_PROPERTY, System.getProperty("java.io.tmpdir"));
     try {
-      return Files.createTempDirectory(Path.of(parent), "nightjar-"); // 0700 on POSIX
+      return Files.createTempDirectory(Paths.get(parent), "nightjar-"); // 0700 on POSIX
     } catch (IOException e) {
       throw cannotWrite(parent, e);
     }

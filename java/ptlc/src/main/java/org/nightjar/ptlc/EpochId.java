@@ -1,6 +1,6 @@
 package org.nightjar.ptlc;
 
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import org.nightjar.async.store.Key;
 
 /** The public name of an epoch: the time in which one device uses one secret. Immutable. */
@@ -23,6 +23,6 @@ public final class EpochId extends FixedBytes {
 
   /** Whether a record is of this epoch: ids begin with it. */
   boolean isPrefixOf(Key key) {
-    return Arrays.equals(key.id(), 0, LENGTH, raw(), 0, LENGTH);
+    return ByteBuffer.wrap(key.id(), 0, LENGTH).equals(ByteBuffer.wrap(raw()));
   }
 }

@@ -1,7 +1,7 @@
 package org.nightjar.ptlc;
 
 import java.util.Arrays;
-import java.util.HexFormat;
+import org.nightjar.internal.ByteArrays;
 
 /** Public bytes of one length with a meaning. Immutable. */
 public abstract sealed class FixedBytes permits EpochId, Hash32, OfferId, XOnlyKey {
@@ -41,6 +41,6 @@ public abstract sealed class FixedBytes permits EpochId, Hash32, OfferId, XOnlyK
   /** Hexadecimal digits. */
   @Override
   public final String toString() {
-    return HexFormat.of().formatHex(bytes);
+    return ByteArrays.hex(bytes);
   }
 }

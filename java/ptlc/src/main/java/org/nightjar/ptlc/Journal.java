@@ -137,7 +137,7 @@ final class Journal {
   /** The next records of this epoch. */
   private List<Stored> scan(Key after) throws StoreException {
     return store.scan(Kind.PTLC_ANSWER, after, SCAN).stream()
-        .takeWhile(stored -> epoch.isPrefixOf(stored.key()))
+        .filter(stored -> epoch.isPrefixOf(stored.key()))
         .toList();
   }
 

@@ -1,9 +1,9 @@
 package org.nightjar.ptlc;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.nightjar.Nightjar;
+import org.nightjar.internal.ByteArrays;
 
 /**
  * The tree over a pool's leaves: a branch is the hash of its two children, the smaller first; an
@@ -68,7 +68,7 @@ final class MerkleTree {
   }
 
   private static Hash32 branch(Nightjar nightjar, Hash32 one, Hash32 other) {
-    return Arrays.compareUnsigned(one.raw(), other.raw()) < 0
+    return ByteArrays.compareUnsigned(one.raw(), other.raw()) < 0
         ? Hashing.BRANCH.of(nightjar, one.raw(), other.raw())
         : Hashing.BRANCH.of(nightjar, other.raw(), one.raw());
   }

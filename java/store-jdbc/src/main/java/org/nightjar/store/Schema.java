@@ -1,13 +1,15 @@
 package org.nightjar.store;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.nightjar.async.store.StoreException;
 
@@ -27,8 +29,11 @@ record Schema(List<String> steps) {
   }
 
   private static String resource(String name) {
-    try (InputStream in = Schema.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    try (BufferedReader in =
+        new BufferedReader(
+            new InputStreamReader(
+                Schema.class.getResourceAsStream(name), StandardCharsets.UTF_8))) {
+      return in.lines().collect(Collectors.joining("\n"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,7 +1,7 @@
 package org.nightjar.wire;
 
 import java.util.Arrays;
-import java.util.HexFormat;
+import org.nightjar.internal.ByteArrays;
 
 /** Which blockchain: the hash of its first block, as on the wire (BOLT 0 "Glossary"). Immutable. */
 public final class ChainHash {
@@ -44,7 +44,7 @@ public final class ChainHash {
   }
 
   private static ChainHash hex(String hex) {
-    return new ChainHash(HexFormat.of().parseHex(hex));
+    return new ChainHash(ByteArrays.fromHex(hex));
   }
 
   /** Reads 32 bytes. */
@@ -70,6 +70,6 @@ public final class ChainHash {
   /** 64 hexadecimal digits, in the order of the wire. */
   @Override
   public String toString() {
-    return HexFormat.of().formatHex(bytes);
+    return ByteArrays.hex(bytes);
   }
 }

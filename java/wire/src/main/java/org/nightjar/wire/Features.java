@@ -1,9 +1,9 @@
 package org.nightjar.wire;
 
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.nightjar.internal.ByteArrays;
 
 /**
  * Feature bits (BOLT 9): an even bit is required, the odd bit after it offers the same. The bytes
@@ -82,6 +82,6 @@ public final class Features {
   /** The bitmap in hexadecimal digits. */
   @Override
   public String toString() {
-    return HexFormat.of().formatHex(bytes);
+    return ByteArrays.hex(bytes);
   }
 }

@@ -3,7 +3,6 @@ package org.nightjar.async.lsp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +14,7 @@ import org.nightjar.async.Reaction;
 import org.nightjar.async.lsp.Machine.Moment;
 import org.nightjar.async.store.StoreException;
 import org.nightjar.async.store.Write;
+import org.nightjar.internal.ByteArrays;
 import org.nightjar.wire.WireWriter;
 import org.nightjar.wire.delegation.BookAck;
 import org.nightjar.wire.delegation.DelegationAck;
@@ -182,7 +182,7 @@ final class DelegationDesk {
         return Optional.empty();
       }
       List<byte[]> own = guard.replayKeys(readable.upstream());
-      if (!own.stream().map(HexFormat.of()::formatHex).allMatch(keys::add)
+      if (!own.stream().map(ByteArrays::hex).allMatch(keys::add)
           || !(entry.index() == 0
               ? isOwnOnion(transit, own.get(0))
               : isGood(entry, reading) && guard.areFreeFor(own, owner(transit, entry)))) {

@@ -140,7 +140,7 @@ final class Delegations {
     int most = OutboxPut.MAX_ENTRIES + OnionBookPut.MAX_ENTRIES;
     byte[] start = prefix.id();
     return store.scan(Kind.DELEGATION, prefix, most).stream()
-        .takeWhile(stored -> Arrays.equals(Arrays.copyOf(stored.key().id(), start.length), start))
+        .filter(stored -> Arrays.equals(Arrays.copyOf(stored.key().id(), start.length), start))
         .toList();
   }
 

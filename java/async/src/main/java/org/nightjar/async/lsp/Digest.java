@@ -1,7 +1,7 @@
 package org.nightjar.async.lsp;
 
-import java.util.HexFormat;
 import org.nightjar.Primitives;
+import org.nightjar.internal.ByteArrays;
 
 /**
  * What a peer message was, to know it again.
@@ -10,6 +10,6 @@ import org.nightjar.Primitives;
  */
 record Digest(String hex) {
   static Digest of(Primitives primitives, byte[] message) {
-    return new Digest(HexFormat.of().formatHex(primitives.sha256(message)));
+    return new Digest(ByteArrays.hex(primitives.sha256(message)));
   }
 }

@@ -2,7 +2,6 @@ package org.nightjar.async.lsp;
 
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.nightjar.Primitives;
@@ -17,6 +16,7 @@ import org.nightjar.async.store.Store;
 import org.nightjar.async.store.StoreException;
 import org.nightjar.async.store.Stored;
 import org.nightjar.async.store.Write;
+import org.nightjar.internal.ByteArrays;
 import org.nightjar.wire.TlvStreamBuilder;
 import org.nightjar.wire.WireException;
 
@@ -63,7 +63,7 @@ final class ReplayGuard {
     List<byte[]> keys = replayKeys(onion.upstream());
     byte[] owner = incoming.id().encode();
     boolean mayComeAgain = policy.retransmitters().contains(incoming.peer());
-    String hexKey = HexFormat.of().formatHex(keys.get(0));
+    String hexKey = ByteArrays.hex(keys.get(0));
     if (areFreeFor(keys, owner)) {
       Optional<Retransmission> again =
           mayComeAgain ? Optional.of(Retransmission.first(hexKey, incoming)) : Optional.empty();
@@ -129,7 +129,7 @@ final class ReplayGuard {
   }
 
   private static Key retransmissionKey(String replayKey) {
-    return Key.of(Kind.RETRANSMISSION, HexFormat.of().parseHex(replayKey));
+    return Key.of(Kind.RETRANSMISSION, ByteArrays.fromHex(replayKey));
   }
 
   static Retransmission decode(Stored stored) throws StoreException {

@@ -2,7 +2,6 @@ package org.nightjar.async.lsp;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.nightjar.OnionPacket;
@@ -11,6 +10,7 @@ import org.nightjar.SharedSecret;
 import org.nightjar.async.Bytes32;
 import org.nightjar.async.HtlcId;
 import org.nightjar.async.PaymentHash;
+import org.nightjar.internal.ByteArrays;
 import org.nightjar.wire.ShortChannelId;
 import org.nightjar.wire.TlvStream;
 import org.nightjar.wire.TlvStreamBuilder;
@@ -230,7 +230,7 @@ final class TransitCodec {
 
   private static Retransmission again(WireReader reader) throws WireException {
     return new Retransmission(
-        HexFormat.of().formatHex(reader.bytes(REPLAY_KEY_LENGTH)),
+        ByteArrays.hex(reader.bytes(REPLAY_KEY_LENGTH)),
         reader.point(),
         PaymentHash.of(reader.bytes(Bytes32.LENGTH)),
         reader.u64(),
@@ -242,10 +242,10 @@ final class TransitCodec {
   }
 
   private static Digest digest(WireReader reader) throws WireException {
-    return new Digest(HexFormat.of().formatHex(reader.bytes(DIGEST_LENGTH)));
+    return new Digest(ByteArrays.hex(reader.bytes(DIGEST_LENGTH)));
   }
 
   private static byte[] bytes(String hex) {
-    return HexFormat.of().parseHex(hex);
+    return ByteArrays.fromHex(hex);
   }
 }

@@ -1,8 +1,8 @@
 package org.nightjar.async.mailbox;
 
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.nightjar.OnionPacket;
+import org.nightjar.internal.ByteArrays;
 import org.nightjar.wire.WireException;
 import org.nightjar.wire.WireReader;
 
@@ -42,6 +42,6 @@ final class PacketHmac {
 
   @Override
   public String toString() {
-    return HexFormat.of().formatHex(bytes);
+    return ByteArrays.hex(bytes);
   }
 }

@@ -2,12 +2,12 @@ package org.nightjar.async.recipient;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nightjar.async.HtlcId;
+import org.nightjar.internal.ByteArrays;
 
 /**
  * Parts of a payment are here, nothing is promised. Not stored: a channel tells of its HTLCs again
@@ -52,7 +52,7 @@ record Collecting(Payment payment, Instant since, Map<HtlcId, Part> parts) imple
   /** In the order of their ids, so that it is the same each time. */
   List<Part> inOrder() {
     List<Part> all = new ArrayList<>(parts.values());
-    all.sort((a, b) -> Arrays.compareUnsigned(a.htlc().id().encode(), b.htlc().id().encode()));
+    all.sort((a, b) -> ByteArrays.compareUnsigned(a.htlc().id().encode(), b.htlc().id().encode()));
     return all;
   }
 

@@ -2,7 +2,7 @@ package org.nightjar.async.recipient;
 
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.HexFormat;
+import org.nightjar.internal.ByteArrays;
 import org.nightjar.wire.WireException;
 import org.nightjar.wire.WireReader;
 
@@ -42,6 +42,6 @@ final class Nonce {
 
   @Override
   public String toString() {
-    return HexFormat.of().formatHex(bytes);
+    return ByteArrays.hex(bytes);
   }
 }

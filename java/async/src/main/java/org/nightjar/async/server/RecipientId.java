@@ -1,7 +1,7 @@
 package org.nightjar.async.server;
 
 import java.util.Arrays;
-import java.util.HexFormat;
+import org.nightjar.internal.ByteArrays;
 
 /** What a server calls a recipient; it is in the paths that the recipient gets. Immutable. */
 final class RecipientId {
@@ -47,6 +47,6 @@ final class RecipientId {
 
   @Override
   public String toString() {
-    return HexFormat.of().formatHex(bytes);
+    return ByteArrays.hex(bytes);
   }
 }

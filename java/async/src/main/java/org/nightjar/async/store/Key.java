@@ -1,7 +1,7 @@
 package org.nightjar.async.store;
 
 import java.util.Arrays;
-import java.util.HexFormat;
+import org.nightjar.internal.ByteArrays;
 
 /**
  * What a record is stored under. Keys of a kind are ordered by their bytes, unsigned. Immutable.
@@ -43,7 +43,7 @@ public final class Key implements Comparable<Key> {
   @Override
   public int compareTo(Key other) {
     int byKind = kind.compareTo(other.kind);
-    return byKind != 0 ? byKind : Arrays.compareUnsigned(id, other.id);
+    return byKind != 0 ? byKind : ByteArrays.compareUnsigned(id, other.id);
   }
 
   @Override
@@ -58,6 +58,6 @@ public final class Key implements Comparable<Key> {
 
   @Override
   public String toString() {
-    return kind + ":" + HexFormat.of().formatHex(id);
+    return kind + ":" + ByteArrays.hex(id);
   }
 }

@@ -44,10 +44,18 @@ public final class MemoryStore implements Store {
 
   @Override
   public synchronized List<Stored> scan(Kind kind, @Nullable Key after, int limit) {
-    return (after == null
-            ? records.tailMap(Key.of(kind, LEAST_ID), true)
-            : records.tailMap(after, false))
-        .values().stream().takeWhile(stored -> stored.key().kind() == kind).limit(limit).toList();
+    List<Stored> found = new ArrayList<>();
+    for (Stored stored :
+        (after == null
+                ? records.tailMap(Key.of(kind, LEAST_ID), true)
+                : records.tailMap(after, false))
+            .values()) {
+      if (found.size() == limit || stored.key().kind() != kind) {
+        break;
+      }
+      found.add(stored);
+    }
+    return List.copyOf(found);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.nightjar.async.store;
 
-import java.util.zip.CRC32C;
 import org.nightjar.wire.TlvStream;
 import org.nightjar.wire.WireException;
 import org.nightjar.wire.WireReader;
@@ -33,7 +32,7 @@ public final class RecordFormat {
    */
   public static byte[] encode(int state, TlvStream fields) {
     byte[] body = new WireWriter().u8(VERSION).u8(state).bytes(fields.encode()).toBytes();
-    return new WireWriter().bytes(body).u32(checksum(body, body.length)).toBytes();
+    return new WireWriter().bytes(body).u32(Crc32c.of(body, body.length)).toBytes();
   }
 
   /**
@@ -50,7 +49,7 @@ public final class RecordFormat {
       }
       WireReader reader = new WireReader(bytes);
       byte[] body = reader.bytes(bodyLength);
-      if (reader.u32() != checksum(body, bodyLength)) {
+      if (reader.u32() != Crc32c.of(body, bodyLength)) {
         throw damaged(stored, "checksum differs", null);
       }
       WireReader fields = new WireReader(body);
@@ -79,13 +78,8 @@ public final class RecordFormat {
             + stored.key()
             + " is damaged ("
             + what
-            + "): mend the disk; an older copy of the store is no remedy, it has forgotten promises",
+            + "): mend the disk; an older copy of the store is no remedy, it has forgotten"
+            + " promises",
         cause);
-  }
-
-  private static long checksum(byte[] bytes, int length) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, 0, length);
-    return crc.getValue();
   }
 }

@@ -4,13 +4,12 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
+import org.nightjar.internal.ByteArrays;
 import org.nightjar.spi.PeeledLayout;
 import org.nightjar.spi.Status;
 
 /** Known answers of every function, published by others. */
 final class Selftest {
-  private static final HexFormat HEX = HexFormat.of();
 
   private Selftest() {}
 
@@ -235,11 +234,11 @@ final class Selftest {
   }
 
   private static boolean is(byte[] actual, String expected) {
-    return HEX.formatHex(actual).equals(expected);
+    return ByteArrays.hex(actual).equals(expected);
   }
 
   private static byte[] hex(String hex) {
-    return HEX.parseHex(hex);
+    return ByteArrays.fromHex(hex);
   }
 
   private static byte[] ascii(String text) {

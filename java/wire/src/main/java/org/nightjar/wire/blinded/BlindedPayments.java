@@ -64,7 +64,7 @@ public final class BlindedPayments {
     return ceilDiv(
             BigInteger.valueOf(amountMsat - relay.feeBaseMsat()).multiply(MILLION),
             MILLION.add(BigInteger.valueOf(relay.feeProportionalMillionths())))
-        .longValueExact();
+        .longValue();
   }
 
   /**

@@ -1,7 +1,7 @@
 package org.nightjar.wire.bolt11;
 
 import java.util.Arrays;
-import java.util.HexFormat;
+import org.nightjar.internal.ByteArrays;
 
 /** An address in the chain (BOLT 11 field {@code f}). Immutable. */
 public final class Fallback {
@@ -44,6 +44,6 @@ public final class Fallback {
   /** Version and program. */
   @Override
   public String toString() {
-    return version + ":" + HexFormat.of().formatHex(program);
+    return version + ":" + ByteArrays.hex(program);
   }
 }

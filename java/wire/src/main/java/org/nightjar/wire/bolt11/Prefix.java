@@ -52,7 +52,7 @@ record Prefix(ChainHash chain, @Nullable Long amountMsat) {
     if (msat.compareTo(BigInteger.valueOf(WireReader.MAX_MSAT)) > 0) {
       throw refused("has an amount above 21 million bitcoin");
     }
-    return msat.longValueExact();
+    return msat.longValue();
   }
 
   private static WireException refused(String what) {

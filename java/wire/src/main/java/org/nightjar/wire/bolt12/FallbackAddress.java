@@ -1,7 +1,7 @@
 package org.nightjar.wire.bolt12;
 
 import java.util.Arrays;
-import java.util.HexFormat;
+import org.nightjar.internal.ByteArrays;
 import org.nightjar.wire.WireException;
 import org.nightjar.wire.WireReader;
 import org.nightjar.wire.WireWriter;
@@ -79,6 +79,6 @@ public final class FallbackAddress {
   /** Version and program. */
   @Override
   public String toString() {
-    return version + ":" + HexFormat.of().formatHex(address);
+    return version + ":" + ByteArrays.hex(address);
   }
 }

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
+import org.nightjar.internal.ByteArrays;
 import org.nightjar.wire.BigSize;
 import org.nightjar.wire.TlvRecord;
 import org.nightjar.wire.TlvStream;
@@ -90,7 +91,7 @@ public final class MerkleTree {
   }
 
   private byte[] branch(byte[] a, byte[] b) {
-    boolean ordered = Arrays.compareUnsigned(a, b) < 0;
+    boolean ordered = ByteArrays.compareUnsigned(a, b) < 0;
     sha256.update(BRANCH);
     sha256.update(ordered ? a : b);
     return sha256.digest(ordered ? b : a);

@@ -1,7 +1,7 @@
 package org.nightjar.wire.currency;
 
 import java.util.Arrays;
-import java.util.HexFormat;
+import org.nightjar.internal.ByteArrays;
 
 /** The key that an oracle signs with: 32 bytes, x-only (BIP340). Immutable. */
 public final class OracleKey {
@@ -45,6 +45,6 @@ public final class OracleKey {
   /** 64 hexadecimal digits. */
   @Override
   public String toString() {
-    return HexFormat.of().formatHex(bytes);
+    return ByteArrays.hex(bytes);
   }
 }

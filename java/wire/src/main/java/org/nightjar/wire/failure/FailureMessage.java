@@ -3,11 +3,11 @@ package org.nightjar.wire.failure;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
+import org.nightjar.internal.ByteArrays;
 import org.nightjar.wire.TlvStream;
 import org.nightjar.wire.WireException;
 import org.nightjar.wire.WireReader;
@@ -198,7 +198,7 @@ public final class FailureMessage {
 
   private static String text(Object value) {
     return value instanceof byte[] bytes
-        ? HexFormat.of().formatHex(bytes)
+        ? ByteArrays.hex(bytes)
         : Long.toUnsignedString((Long) value);
   }
 

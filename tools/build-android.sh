@@ -6,7 +6,7 @@
 #   AndroidManifest.xml, R.txt
 #
 # usage: ANDROID_NDK=DIR build-android.sh [ABI...]
-# NJ_SECP256K1_DIR is passed on (tools/find-secp256k1.sh). Needs: an NDK (r26 or later), cmake, a JDK, Maven.
+# NJ_SECP256K1_DIR is passed on (tools/find-secp256k1.sh). Needs: an NDK, cmake, a JDK, Maven.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 toolchain=${ANDROID_NDK:?name the NDK in ANDROID_NDK}/build/cmake/android.toolchain.cmake

@@ -2,7 +2,8 @@
 # What can be checked of the Android package without Android: that its classes use nothing that API level 26 lacks (with the core
 # libraries that D8 brings), that its layout is an AAR's, and that classes shrunk and renamed with its rules still run on native code,
 # while without the rules they must not. Without an NDK (ANDROID_NDK) the package is built with this machine's compilers in its place.
-# usage: check-android.sh
+# usage: check-android.sh [--quick]
+#   --quick   only what API level 26 has, on the classes of the last build
 # Needs: a JDK, Maven, gcc, gcc-aarch64-linux-gnu, cmake.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -13,6 +14,15 @@ fetch() { mvn -q -B -N dependency:copy -Dartifact="$1" -DoutputDirectory="$work/
 fetch org.codehaus.mojo:animal-sniffer:1.28
 fetch org.ow2.asm:asm:9.10
 fetch com.toasttab.android:gummy-bears-api-26:0.15.0:signature:coreLib2
+
+signatures() { # jars or folders
+    java -cp "$work/lib/animal-sniffer-1.28.jar:$work/lib/asm-9.10.jar" tools/android/CheckSignatures.java "$work"/lib/gummy-bears-*.signature "$@"
+    echo 'android: nothing that API level 26 lacks'
+}
+if [ "${1:-}" = --quick ]; then
+    signatures java/{api,wire,async,ptlc,natives,provider-jni}/target/classes
+    exit
+fi
 
 if [ -z "${ANDROID_NDK:-}" ]; then
     export ANDROID_NDK=$work/no-ndk
@@ -33,8 +43,7 @@ tools/build-android.sh
 for part in AndroidManifest.xml classes.jar R.txt proguard.txt jni/arm64-v8a/libnightjar.so jni/x86_64/libnightjar.so; do
     [ -e "$work/$part" ] || { echo "android: the package has no $part" && exit 1; }
 done
-java -cp "$work/lib/animal-sniffer-1.28.jar:$work/lib/asm-9.10.jar" tools/android/CheckSignatures.java "$work"/lib/gummy-bears-*.signature "$work/classes.jar"
-echo 'android: nothing that API level 26 lacks'
+signatures "$work/classes.jar"
 
 # ProGuard reads the same rules as R8, and is to be had without Android's own repository.
 mvn -q -B -f tools/android/proguard.xml dependency:copy-dependencies -DoutputDirectory="$work/proguard" >"$work/maven.log" 2>&1

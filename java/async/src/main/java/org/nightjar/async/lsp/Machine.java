@@ -259,7 +259,7 @@ final class Machine {
   private Optional<Duration> delay(Position position) {
     long most = policy.maxBlindedFailureDelay().toMillis();
     return position == Position.INTRODUCTION && most > 0
-        ? Optional.of(Duration.ofMillis(1 + Math.floorMod(environment.random().nextLong(), most)))
+        ? Optional.of(Duration.ofMillis(1 + (environment.random().nextLong() >>> 1) % most))
         : Optional.empty();
   }
 

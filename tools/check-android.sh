@@ -46,7 +46,8 @@ done
 signatures "$work/classes.jar"
 
 # ProGuard reads the same rules as R8, and is to be had without Android's own repository.
-mvn -q -B -f tools/android/proguard.xml dependency:copy-dependencies -DoutputDirectory="$work/proguard" >"$work/maven.log" 2>&1
+mvn -q -B -f tools/tool.xml dependency:copy-dependencies -Dtool.group=com.guardsquare -Dtool.artifact=proguard-base -Dtool.version=7.6.0 \
+    -DoutputDirectory="$work/proguard" >"$work/maven.log" 2>&1
 javac -d "$work/smoke" -cp "$work/classes.jar" tools/android/Smoke.java
 sealed=('-keep,allowobfuscation' 'class ** extends org.nightjar.**' '-keep,allowobfuscation' 'class ** implements org.nightjar.**')
 shrink() { # output, rules of ours. ProGuard forgets permitted subclasses, an attribute that D8 drops: so it may not remove any.

@@ -39,19 +39,17 @@ trap 'git worktree remove --force "$work/old" 2>/dev/null; git worktree remove -
 jars old "$tag"
 jars new HEAD
 
-mvn -q -B -N dependency:copy -Dartifact="com.github.siom79.japicmp:japicmp:$japicmp:jar:jar-with-dependencies" -DoutputDirectory="$work" >"$work/japicmp.log" 2>&1
+mvn -q -B -f tools/tool.xml dependency:copy-dependencies -Dtool.group=com.github.siom79.japicmp -Dtool.artifact=japicmp -Dtool.version=$japicmp \
+    -DoutputDirectory="$work/japicmp" >"$work/japicmp.log" 2>&1 || { cat "$work/japicmp.log" && exit 1; }
 jar_of() { ls "$work/$1/java/$2/target/nightjar-$2-"*.jar | grep -v 'sources\|javadoc\|original'; }
 breaks=0
 for module in "${modules[@]}"; do
     [ -d "$work/old/java/$module" ] || continue
     classpath=$(printf "$work/new/java/%s/target/classes:" "${modules[@]}")
-    java -jar "$work"/japicmp-*.jar --old "$(jar_of old "$module")" --new "$(jar_of new "$module")" -a protected --only-incompatible \
+    java -cp "$work/japicmp/*" japicmp.JApiCmp --old "$(jar_of old "$module")" --new "$(jar_of new "$module")" -a protected --only-incompatible \
         --ignore-missing-classes --new-classpath "$classpath" --old-classpath "${classpath//\/new\///old/}" \
         --exclude 'org.nightjar.internal;org.nightjar.*Experimental*' >"$work/$module.txt" || { cat "$work/$module.txt" && exit 1; }
-    if grep -q '!' "$work/$module.txt"; then
-        grep '!' "$work/$module.txt"
-        breaks=$((breaks + 1))
-    fi
+    ! grep -E '^\s*[-+*]{3}!' "$work/$module.txt" || breaks=$((breaks + 1))
 done
 
 # Declarations and constants, one a line, without comments; a struct counts as a whole.

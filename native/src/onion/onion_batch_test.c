@@ -149,7 +149,7 @@ static void test_builds(size_t count) {
         size_t len = 0;
         for (size_t h = 0; h < hop_count; h++) len += lens[i * hop_count + h];
         CHECK(nj_onion_build(&ctx, expected, sizeof expected, expected_secrets[0], session_keys[i], hop_count, hops[i * hop_count],
-                             payload, len, lens + i * hop_count, assoc_len == 0 ? NULL : assocs[0] + i * assoc_len,
+                             payload, len, lens + i * hop_count, assoc_len == 0 ? NULL : assocs[i],
                              assoc_len) == statuses[i]);
         CHECK_BYTES(onions[i], expected, sizeof expected);
         CHECK_BYTES(secrets[i * hop_count], expected_secrets, hop_count * 32);

@@ -41,17 +41,18 @@ java_module() {
     module=$1 above=$2
     grep -rnE "org\.nightjar\.($above)\b" "$module/src/main/java" --include='*.java' | grep -E 'import |requires ' >>"$bad"
 }
-java_module java/api 'wire|async|ptlc|store|sim|natives|provider|testkit|cli|bench'
-java_module java/wire 'async|ptlc|store|sim|natives|provider|testkit|cli|bench'
-java_module java/async 'ptlc|sim|natives|provider|testkit|cli|bench'
-java_module java/ptlc 'async\.(lsp|mailbox|payer|recipient|server)|store|sim|natives|provider|testkit|cli|bench'
-java_module java/store-jdbc 'ptlc|sim|natives|provider|testkit|cli|bench'
-java_module java/sim 'natives|provider|testkit|cli|bench'
-java_module java/natives 'wire|ptlc|provider|testkit|cli|bench'
-java_module java/provider-jni 'wire|provider\.jna|provider\.bc|testkit|cli|bench'
-java_module java/provider-jna 'wire|provider\.jni|provider\.bc|testkit|cli|bench'
-java_module java/provider-bc 'wire|natives|provider\.jni|provider\.jna|testkit|cli|bench'
-java_module java/cli 'testkit|bench'
+java_module java/api 'wire|async|ptlc|store|sim|natives|provider|fuzz|testkit|cli|bench'
+java_module java/wire 'async|ptlc|store|sim|natives|provider|fuzz|testkit|cli|bench'
+java_module java/async 'ptlc|sim|natives|provider|fuzz|testkit|cli|bench'
+java_module java/ptlc 'async\.(lsp|mailbox|payer|recipient|server)|store|sim|natives|provider|fuzz|testkit|cli|bench'
+java_module java/store-jdbc 'ptlc|sim|natives|provider|fuzz|testkit|cli|bench'
+java_module java/sim 'natives|provider|fuzz|testkit|cli|bench'
+java_module java/fuzz 'natives|provider|testkit|cli|bench'
+java_module java/natives 'wire|ptlc|provider|fuzz|testkit|cli|bench'
+java_module java/provider-jni 'wire|provider\.jna|provider\.bc|fuzz|testkit|cli|bench'
+java_module java/provider-jna 'wire|provider\.jni|provider\.bc|fuzz|testkit|cli|bench'
+java_module java/provider-bc 'wire|natives|provider\.jni|provider\.jna|fuzz|testkit|cli|bench'
+java_module java/cli 'fuzz|testkit|bench'
 
 if [ -s "$bad" ]; then
     echo 'Dependency arrows that point up (docs/ARCHITECTURE.md has the order):'

@@ -79,6 +79,11 @@ final class Chain {
         });
   }
 
+  /** A block besides those that come by themselves. */
+  void extraBlock() {
+    set(height + 1);
+  }
+
   private void set(long newHeight) {
     height = newHeight;
     listener.accept(newHeight);

@@ -21,11 +21,8 @@ import org.nightjar.async.store.Write;
 final class Disk implements Store {
   /** When and how the disk fails. */
   interface Trouble {
-    /** Whether this call fails. */
-    boolean fails();
-
-    /** Whether a write that fails was done. */
-    boolean doneAllTheSame();
+    /** What becomes of this call. */
+    TroublePlan.Call next();
   }
 
   private static final Instant FOR_EVER = Instant.ofEpochMilli(Due.NEVER - 1);
@@ -70,7 +67,7 @@ final class Disk implements Store {
   }
 
   void check() throws StoreException {
-    if (!calm && trouble.fails()) {
+    if (!calm && trouble.next() != TroublePlan.Call.SERVED) {
       throw new StoreException("the simulated disk failed");
     }
   }
@@ -101,13 +98,15 @@ final class Disk implements Store {
 
   @Override
   public List<Outcome> write(List<List<Write>> batches) throws StoreException {
-    if (trouble.fails()) {
-      if (trouble.doneAllTheSame()) {
-        store.write(batches);
-      }
+    TroublePlan.Call call = trouble.next();
+    if (call == TroublePlan.Call.FAILS) {
       throw new StoreException("the simulated disk failed");
     }
-    return store.write(batches);
+    List<Outcome> outcomes = store.write(batches);
+    if (call == TroublePlan.Call.DONE_BUT_FAILS) {
+      throw new StoreException("the simulated disk failed");
+    }
+    return outcomes;
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.nightjar.async.Reaction;
 import org.nightjar.async.Role;
 import org.nightjar.async.store.Due;
 import org.nightjar.async.store.Outcome;
+import org.nightjar.async.store.RecordFormat;
 import org.nightjar.async.store.StoreException;
 import org.nightjar.async.store.Write;
 
@@ -156,6 +157,9 @@ final class Driver {
   /** Whether the store could serve it. */
   private boolean handle(Event event) {
     simulation.trace(new TraceEvent.Told(node.name(), event));
+    if (event instanceof Event.Started && !react(this::check)) {
+      return false;
+    }
     boolean served = true;
     for (Role role : node.running().roles()) {
       served &= react(now -> role.on(event, now));
@@ -166,6 +170,12 @@ final class Driver {
     }
     node.flushChannels();
     return served;
+  }
+
+  /** A node with a damaged record does not start: nobody knows what was promised in it. */
+  private List<Reaction> check(Instant now) throws StoreException {
+    RecordFormat.checkAll(node.disk());
+    return List.of();
   }
 
   /**

@@ -107,16 +107,14 @@ final class FaultInjector {
 
   Disk.Trouble diskTrouble(SimNode node) {
     BooleanSupplier full = () -> fullDisks.containsKey(node);
-    return new Disk.Trouble() {
-      @Override
-      public boolean fails() {
-        return full.getAsBoolean() || simulation.happens(simulation.faults().disks().failure());
+    return () -> {
+      if (full.getAsBoolean()) {
+        return TroublePlan.Call.FAILS;
       }
-
-      @Override
-      public boolean doneAllTheSame() {
-        return !full.getAsBoolean() && simulation.happens(0.5);
+      if (simulation.happens(simulation.faults().disks().failure())) {
+        return simulation.happens(0.5) ? TroublePlan.Call.DONE_BUT_FAILS : TroublePlan.Call.FAILS;
       }
+      return simulation.troublePlan().call(node);
     };
   }
 

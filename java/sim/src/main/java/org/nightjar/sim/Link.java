@@ -10,6 +10,7 @@ import java.util.List;
 final class Link {
   private static final long LATENCY_MILLIS = 40;
   private static final long CONNECT_MILLIS = 300;
+  private static final long LATE_MILLIS = 60_000;
 
   private final Simulation simulation;
   private final SimNode first;
@@ -142,16 +143,17 @@ final class Link {
     SimNode to = peerOf(from);
     simulation.trace(new TraceEvent.Sent(from.name(), to.name(), message));
     Faults.Network faults = simulation.faults().network();
-    if (!connected || simulation.happens(faults.disturbance())) {
+    TroublePlan.Fate fate = simulation.troublePlan().fate(from);
+    if (!connected || fate == TroublePlan.Fate.LOST || simulation.happens(faults.disturbance())) {
       simulation.trace(new TraceEvent.Lost(from.name(), to.name(), message));
       return;
     }
-    int copies = simulation.happens(faults.disturbance()) ? 2 : 1;
-    for (int i = 0; i < copies; i++) {
+    boolean twice = fate == TroublePlan.Fate.TWICE || simulation.happens(faults.disturbance());
+    for (int i = 0; i < (twice ? 2 : 1); i++) {
       long late =
           simulation.happens(faults.disturbance())
               ? simulation.random(faults.maxDelay().toMillis())
-              : 0;
+              : fate == TroublePlan.Fate.LATE ? simulation.random(LATE_MILLIS) : 0;
       deliverAfter(LATENCY_MILLIS + simulation.random(LATENCY_MILLIS) + late, from, message);
     }
   }

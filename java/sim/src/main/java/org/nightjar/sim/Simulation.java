@@ -52,6 +52,7 @@ public final class Simulation {
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private Function<String, Store> stores = name -> new MemoryStore();
   private CrashPlan crashPlan = CrashPlan.NONE;
+  private TroublePlan troublePlan = TroublePlan.NONE;
   private Faults faults = Faults.NONE;
   private boolean measuresCpu;
   private long steps;
@@ -237,6 +238,11 @@ public final class Simulation {
   /** Where nodes crash, besides the faults. */
   public void setCrashPlan(CrashPlan plan) {
     crashPlan = plan;
+  }
+
+  /** What happens to messages and on disks, besides the faults. */
+  public void setTroublePlan(TroublePlan plan) {
+    troublePlan = plan;
   }
 
   /** Starts all nodes and the chain. */
@@ -430,6 +436,10 @@ public final class Simulation {
 
   boolean crashes(SimNode node, CrashPlan.Point point, long count) {
     return happens(faults.crashes().rate()) || crashPlan.crashes(node, point, count);
+  }
+
+  TroublePlan troublePlan() {
+    return troublePlan;
   }
 
   void restartLater(SimNode node) {

@@ -21,9 +21,7 @@ import org.nightjar.async.store.Store;
 import org.nightjar.async.store.StoreException;
 import org.nightjar.async.store.Stored;
 import org.nightjar.async.store.Write;
-import org.nightjar.wire.TlvStream;
 import org.nightjar.wire.TlvStreamBuilder;
-import org.nightjar.wire.WireException;
 import org.nightjar.wire.WireReader;
 import org.nightjar.wire.WireWriter;
 import org.nightjar.wire.delegation.OnionBookPut;
@@ -151,14 +149,13 @@ final class Delegations {
 
   /** What to do with a message of an outbox. */
   static Effect send(Stored stored) throws StoreException {
-    try {
-      WireReader reader =
-          new WireReader(
-              HtlcCodec.need(RecordFormat.decode(stored).fields(), MESSAGE, WireReader::rest));
-      return new Effect.SendMessage(reader.point(), OnionMessage.decode(reader.rest()));
-    } catch (WireException e) {
-      throw RecordFormat.damaged(stored, String.valueOf(e.getMessage()), e);
-    }
+    return RecordFormat.read(
+        stored,
+        decoded -> {
+          WireReader reader =
+              new WireReader(HtlcCodec.need(decoded.fields(), MESSAGE, WireReader::rest));
+          return new Effect.SendMessage(reader.point(), OnionMessage.decode(reader.rest()));
+        });
   }
 
   /** Leaves a message alone whose HTLC is on its way. */
@@ -199,17 +196,16 @@ final class Delegations {
   }
 
   static Page page(Stored stored) throws StoreException {
-    TlvStream fields = RecordFormat.decode(stored).fields();
-    try {
-      byte[] onion = HtlcCodec.need(fields, ONION, WireReader::rest);
-      byte[] capability = fields.read(CAPABILITY, WireReader::rest);
-      byte[] id = stored.key().id();
-      return new Page(
-          Byte.toUnsignedInt(id[id.length - 1]),
-          OnionPacket.of(onion),
-          Optional.ofNullable(capability).flatMap(ErrorCapability::decode));
-    } catch (WireException e) {
-      throw RecordFormat.damaged(stored, String.valueOf(e.getMessage()), e);
-    }
+    return RecordFormat.read(
+        stored,
+        decoded -> {
+          byte[] onion = HtlcCodec.need(decoded.fields(), ONION, WireReader::rest);
+          byte[] capability = decoded.fields().read(CAPABILITY, WireReader::rest);
+          byte[] id = stored.key().id();
+          return new Page(
+              Byte.toUnsignedInt(id[id.length - 1]),
+              OnionPacket.of(onion),
+              Optional.ofNullable(capability).flatMap(ErrorCapability::decode));
+        });
   }
 }

@@ -133,12 +133,8 @@ final class HtlcCodec {
    * @throws StoreException if the record is damaged or from a newer program
    */
   static HtlcState decode(Stored stored) throws StoreException {
-    RecordFormat.Decoded decoded = RecordFormat.decode(stored);
-    try {
-      return read(decoded.state(), decoded.fields(), id(stored.key()));
-    } catch (WireException | IllegalArgumentException | ArithmeticException e) {
-      throw RecordFormat.damaged(stored, String.valueOf(e.getMessage()), e);
-    }
+    return RecordFormat.read(
+        stored, decoded -> read(decoded.state(), decoded.fields(), id(stored.key())));
   }
 
   private static HtlcState read(int state, TlvStream fields, HtlcId id) throws WireException {

@@ -18,7 +18,6 @@ import org.nightjar.async.store.Stored;
 import org.nightjar.async.store.Write;
 import org.nightjar.internal.ByteArrays;
 import org.nightjar.wire.TlvStreamBuilder;
-import org.nightjar.wire.WireException;
 
 /**
  * Sees to it that an onion is acted on once (BOLT 4 "Onion Decryption"): its shared secret is
@@ -133,12 +132,11 @@ final class ReplayGuard {
   }
 
   static Retransmission decode(Stored stored) throws StoreException {
-    try {
-      return TransitCodec.again(RecordFormat.decode(stored).fields())
-          .orElseThrow(() -> RecordFormat.damaged(stored, "it has no retransmission", null));
-    } catch (WireException e) {
-      throw RecordFormat.damaged(stored, String.valueOf(e.getMessage()), e);
-    }
+    return RecordFormat.read(
+        stored,
+        decoded ->
+            TransitCodec.again(decoded.fields())
+                .orElseThrow(() -> RecordFormat.damaged(stored, "it has no retransmission", null)));
   }
 
   /**

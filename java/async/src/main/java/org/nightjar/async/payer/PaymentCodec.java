@@ -162,13 +162,12 @@ final class PaymentCodec {
    * @throws StoreException if it is damaged, or from a newer program
    */
   PaymentState decode(Stored stored) throws StoreException {
-    RecordFormat.Decoded decoded = RecordFormat.decode(stored);
-    try {
-      Fields fields = new Fields(decoded.fields(), LAST);
-      return state(decoded.state(), order(PaymentId.of(stored.key().id()), fields), fields);
-    } catch (WireException e) {
-      throw RecordFormat.damaged(stored, e.getMessage(), e);
-    }
+    return RecordFormat.read(
+        stored,
+        decoded -> {
+          Fields fields = new Fields(decoded.fields(), LAST);
+          return state(decoded.state(), order(PaymentId.of(stored.key().id()), fields), fields);
+        });
   }
 
   private PaymentState state(int number, Order order, Fields fields) throws WireException {

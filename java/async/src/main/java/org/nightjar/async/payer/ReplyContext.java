@@ -1,5 +1,6 @@
 package org.nightjar.async.payer;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import org.nightjar.PublicKey;
@@ -57,7 +58,7 @@ record ReplyContext(Instant expiry, PaymentId payment, Optional<PublicKey> sentT
       }
       reader.expectEnd();
       return Optional.of(read);
-    } catch (WireException e) {
+    } catch (WireException | DateTimeException e) {
       return Optional.empty();
     }
   }

@@ -1,7 +1,6 @@
 package org.nightjar.async.store;
 
 import org.nightjar.wire.TlvStream;
-import org.nightjar.wire.WireException;
 import org.nightjar.wire.WireProfile;
 import org.nightjar.wire.WireReader;
 import org.nightjar.wire.WireWriter;
@@ -39,15 +38,15 @@ public final class RecordFields {
    * @throws StoreException if it is missing or malformed
    */
   public <T> T need(long type, TlvStream.ValueReader<T> reader) throws StoreException {
-    try {
-      T value = decoded.fields().read(type, reader);
-      if (value == null) {
-        throw damaged("field " + type + " is missing");
-      }
-      return value;
-    } catch (WireException e) {
-      throw RecordFormat.damaged(stored, String.valueOf(e.getMessage()), e);
-    }
+    return RecordFormat.read(
+        stored,
+        decoded -> {
+          T value = decoded.fields().read(type, reader);
+          if (value == null) {
+            throw damaged("field " + type + " is missing");
+          }
+          return value;
+        });
   }
 
   /**

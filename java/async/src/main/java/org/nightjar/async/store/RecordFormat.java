@@ -1,5 +1,9 @@
 package org.nightjar.async.store;
 
+import java.time.DateTimeException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import org.nightjar.wire.TlvStream;
 import org.nightjar.wire.WireException;
 import org.nightjar.wire.WireReader;
@@ -15,6 +19,9 @@ public final class RecordFormat {
   public static final int VERSION = 1;
 
   private static final int CHECKSUM_LENGTH = 4;
+  private static final int PAGE = 1_000;
+  private static final Set<Kind> JOURNALS =
+      EnumSet.of(Kind.PTLC_EPOCH, Kind.PTLC_ANSWER, Kind.PTLC_COUNTER);
 
   private RecordFormat() {}
 
@@ -67,6 +74,48 @@ public final class RecordFormat {
       return new Decoded(fields.u8(), TlvStream.decode(fields.rest()));
     } catch (WireException e) {
       throw damaged(stored, e.getMessage(), e);
+    }
+  }
+
+  /** Makes a value of a state and its fields. */
+  @FunctionalInterface
+  public interface Reading<T> {
+    /** The value; whatever is wrong with the fields may be thrown as it comes. */
+    T read(Decoded decoded) throws WireException, StoreException;
+  }
+
+  /**
+   * Reads a record. What the types of its values refuse is damage too: nobody but this program
+   * wrote it.
+   *
+   * @throws StoreException if the record is damaged or from a newer program
+   */
+  public static <T> T read(Stored stored, Reading<T> reading) throws StoreException {
+    Decoded decoded = decode(stored);
+    try {
+      return reading.read(decoded);
+    } catch (WireException | IllegalArgumentException | ArithmeticException | DateTimeException e) {
+      throw damaged(stored, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Looks at every record once: to be done when a node starts, before a role acts on any of them.
+   * The journals of PTLC epochs are left to their roles: of damage in them an epoch dies, alone.
+   *
+   * @throws StoreException for the first that is damaged or from a newer program
+   */
+  public static void checkAll(Store store) throws StoreException {
+    for (Kind kind : Kind.values()) {
+      if (!kind.isClaimed() && !JOURNALS.contains(kind)) {
+        List<Stored> page = store.scan(kind, null, PAGE);
+        while (!page.isEmpty()) {
+          for (Stored stored : page) {
+            decode(stored);
+          }
+          page = store.scan(kind, page.get(page.size() - 1).key(), PAGE);
+        }
+      }
     }
   }
 

@@ -13,7 +13,6 @@ import org.nightjar.async.store.StoreException;
 import org.nightjar.async.store.Stored;
 import org.nightjar.async.store.Write;
 import org.nightjar.wire.TlvStreamBuilder;
-import org.nightjar.wire.WireReader;
 
 /**
  * A PTLC that came in, as its recipient stores it: it waits for the other parts of its payment, or
@@ -47,7 +46,7 @@ record Arrival(HtlcId id, Optional<Scalar> scalar) {
     RecordFields fields = RecordFields.of(stored);
     HtlcId id = HtlcId.decode(stored.key().id());
     return fields.state() == CLAIMED
-        ? new Arrival(id, Optional.of(Scalar.of(fields.need(SCALAR, WireReader::rest))))
+        ? new Arrival(id, Optional.of(fields.need(SCALAR, reader -> Scalar.of(reader.rest()))))
         : new Arrival(id, Optional.empty());
   }
 }

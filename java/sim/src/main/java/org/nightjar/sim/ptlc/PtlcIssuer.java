@@ -23,6 +23,8 @@ import org.nightjar.async.store.Due;
 import org.nightjar.async.store.Key;
 import org.nightjar.async.store.Kind;
 import org.nightjar.async.store.MemoryStore;
+import org.nightjar.async.store.RecordFields;
+import org.nightjar.async.store.RecordFormat;
 import org.nightjar.async.store.Store;
 import org.nightjar.async.store.StoreException;
 import org.nightjar.async.store.Stored;
@@ -35,6 +37,7 @@ import org.nightjar.ptlc.Issuer;
 import org.nightjar.ptlc.OfferId;
 import org.nightjar.wire.BlindedPath;
 import org.nightjar.wire.TlvRecord;
+import org.nightjar.wire.TlvStreamBuilder;
 import org.nightjar.wire.WireException;
 import org.nightjar.wire.message.PeeledMessage;
 
@@ -43,6 +46,10 @@ import org.nightjar.wire.message.PeeledMessage;
  * store before it leaves; a dishonest one forgets it, and gives everybody the same index.
  */
 public final class PtlcIssuer implements Role {
+  // The record.
+  private static final int SERVED = 1;
+  private static final long POOL = 1;
+
   private static final String NAME = "PtlcIssuer";
 
   private final Environment environment;
@@ -112,15 +119,20 @@ public final class PtlcIssuer implements Role {
     Optional<Stored> before = environment.store().load(key);
     EpochId epoch = put.pool().certificate().epoch();
     if (before.isPresent()) {
-      EpochId old = PoolPut.decode(before.get().value()).pool().certificate().epoch();
+      EpochId old = served(before.get()).pool().certificate().epoch();
       if (!old.equals(epoch)) {
         issuer.retire(old);
       }
     }
     refuseIf(issuer.upload(put.pool(), put.terms(), now).isPresent(), "a pool that is not good");
     long version = before.map(Stored::version).orElse(0L);
-    return List.of(
-        new Reaction(List.of(new Write.Put(key, version, arrived.payload(), Due.NONE)), List.of()));
+    byte[] record =
+        RecordFormat.encode(SERVED, new TlvStreamBuilder().put(POOL, arrived.payload()).build());
+    return List.of(new Reaction(List.of(new Write.Put(key, version, record, Due.NONE)), List.of()));
+  }
+
+  private static PoolPut served(Stored stored) throws StoreException {
+    return RecordFields.of(stored).need(POOL, reader -> PoolPut.decode(reader.rest()));
   }
 
   private List<Reaction> onRequest(PublicKey from, PeeledMessage.Last last, Instant now)
@@ -138,7 +150,7 @@ public final class PtlcIssuer implements Role {
     refuseIf(commitment.length != Hash32.LENGTH, "malformed message");
     Optional<Stored> served = environment.store().load(key(offer));
     refuseIf(served.isEmpty(), "a request for an offer that is not served");
-    PoolPut put = PoolPut.decode(served.get().value());
+    PoolPut put = served(served.get());
     IssueResult result =
         issuing(put, now)
             .issue(put.pool().certificate().epoch(), Hash32.of(commitment), from.toBytes(), now);

@@ -36,6 +36,8 @@ import org.nightjar.async.Scalar;
 import org.nightjar.async.store.Due;
 import org.nightjar.async.store.Key;
 import org.nightjar.async.store.Kind;
+import org.nightjar.async.store.RecordFields;
+import org.nightjar.async.store.RecordFormat;
 import org.nightjar.async.store.StoreException;
 import org.nightjar.async.store.Stored;
 import org.nightjar.async.store.Write;
@@ -57,7 +59,9 @@ import org.nightjar.wire.PayloadRules;
 import org.nightjar.wire.PaymentInfo;
 import org.nightjar.wire.PaymentPayload;
 import org.nightjar.wire.TlvRecord;
+import org.nightjar.wire.TlvStreamBuilder;
 import org.nightjar.wire.WireException;
+import org.nightjar.wire.WireReader;
 import org.nightjar.wire.blinded.EncryptedData;
 import org.nightjar.wire.blinded.EncryptedDataRules;
 import org.nightjar.wire.blinded.OwnPaths;
@@ -72,6 +76,10 @@ import org.nightjar.wire.message.PeeledMessage;
 public final class PtlcRecipient implements Role {
   /** Blocks that must be left to claim. */
   public static final int MIN_FINAL_DELTA = 36;
+
+  // The record.
+  private static final int SERVED = 1;
+  private static final long POOL = 1;
 
   private static final String NAME = "PtlcRecipient";
   private static final byte[] NOTHING = {};
@@ -175,10 +183,14 @@ public final class PtlcRecipient implements Role {
   }
 
   private static NoncePool served(Stored current) throws StoreException {
+    return RecordFields.of(current).need(POOL, PtlcRecipient::readPool);
+  }
+
+  private static NoncePool readPool(WireReader reader) throws WireException {
     try {
-      return NoncePool.decode(current.value());
+      return NoncePool.decode(reader.rest());
     } catch (RefusalException e) {
-      throw new StoreException("the pool of the current epoch is damaged");
+      throw reader.fail(WireException.Reason.VALUE, String.valueOf(e.getMessage()));
     }
   }
 
@@ -188,8 +200,10 @@ public final class PtlcRecipient implements Role {
       NoncePool pool = pool(secret, now);
       device.keep(pool.certificate().epoch(), secret);
       recipient = Recipient.start(world(), pool.certificate(), wallet.receiptSecret(), secret);
+      byte[] record =
+          RecordFormat.encode(SERVED, new TlvStreamBuilder().put(POOL, pool.encode()).build());
       return new Reaction(
-          List.of(new Write.Put(CURRENT, version, pool.encode(), Due.NONE)),
+          List.of(new Write.Put(CURRENT, version, record, Due.NONE)),
           List.of(new Effect.Notify(new Notice.EpochStarted(indices))));
     }
   }

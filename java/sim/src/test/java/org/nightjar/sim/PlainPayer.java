@@ -3,6 +3,7 @@ package org.nightjar.sim;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.nightjar.BuiltOnion;
@@ -24,17 +25,19 @@ import org.nightjar.async.RouteHop;
 import org.nightjar.async.store.Due;
 import org.nightjar.async.store.Key;
 import org.nightjar.async.store.Kind;
+import org.nightjar.async.store.RecordFormat;
 import org.nightjar.async.store.StoreException;
 import org.nightjar.async.store.Stored;
 import org.nightjar.async.store.Write;
 import org.nightjar.wire.PaymentPayload;
+import org.nightjar.wire.TlvStreamBuilder;
 
 /** Pays by keysend over one route, and tries again while its peer is not there. */
 final class PlainPayer implements Role {
   static final long FINAL_DELTA = 40;
 
-  private static final byte[] PENDING = {0};
-  private static final byte[] OVER = {1};
+  private static final byte[] PENDING = RecordFormat.encode(0, new TlvStreamBuilder().build());
+  private static final byte[] OVER = RecordFormat.encode(1, new TlvStreamBuilder().build());
 
   private final Environment environment;
   private final PublicKey target;
@@ -136,7 +139,7 @@ final class PlainPayer implements Role {
   }
 
   static boolean isOver(Stored payment) {
-    return payment.value()[0] == OVER[0];
+    return Arrays.equals(payment.value(), OVER);
   }
 
   private List<Reaction> end(AttemptId attempt, Notice notice) throws StoreException {

@@ -23,6 +23,12 @@ interface Dialect {
   /** Keeps other processes from changing the schema while the session is open. */
   void lockSchema(Session session) throws SQLException;
 
+  /**
+   * Looks at tables and indexes of records for damage, as far as the system does not itself when it
+   * reads them.
+   */
+  void check(Session session) throws SQLException;
+
   /** How it keeps claims. */
   Claims claims();
 

@@ -36,7 +36,7 @@ public final class JdbcStore implements Store {
    * Opens a SQLite database, and makes it if there is none, for this user alone to read.
    *
    * @param file on a local disk, in a folder that exists
-   * @throws StoreException if it cannot be opened, or a newer program wrote it
+   * @throws StoreException if it cannot be opened, is damaged, or a newer program wrote it
    */
   public static JdbcStore open(Path file) throws StoreException {
     Path absolute = file.toAbsolutePath();
@@ -91,6 +91,7 @@ public final class JdbcStore implements Store {
     Database database = new Database(dialect, name);
     try (Session session = database.connect()) {
       Schema.of(dialect).migrate(dialect, session);
+      dialect.check(session);
     } catch (SQLException e) {
       throw database.failure("cannot be opened", e);
     }

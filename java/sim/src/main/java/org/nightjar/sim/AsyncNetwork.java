@@ -67,6 +67,9 @@ public final class AsyncNetwork implements PaymentNetwork {
 
     /** Whether a phone was paid by it: then it may have a little more. */
     boolean isPaid(SimNode phone);
+
+    /** Payments that are not over, once their payers' stores were asked. */
+    List<? extends OrderedPayment> open();
   }
 
   private static final Besides NOTHING =
@@ -79,6 +82,11 @@ public final class AsyncNetwork implements PaymentNetwork {
         @Override
         public boolean isPaid(SimNode phone) {
           return false;
+        }
+
+        @Override
+        public List<OrderedPayment> open() {
+          return List.of();
         }
       };
 
@@ -351,13 +359,14 @@ public final class AsyncNetwork implements PaymentNetwork {
     phones.forEach(SimNode::stayAwake);
     Instant end = simulation.time().plus(limit);
     Instant patient = simulation.time().plus(PATIENCE);
-    while (!open.isEmpty() || !simulation.nothingLocked()) {
+    while (!open.isEmpty() || !besides.open().isEmpty() || !simulation.nothingLocked()) {
       if (simulation.time().isAfter(end)) {
         throw simulation
             .invariants()
             .broken(
                 "eventual resolution: "
                     + openPayments()
+                    + besides.open()
                     + ", nothing locked: "
                     + simulation.nothingLocked());
       }

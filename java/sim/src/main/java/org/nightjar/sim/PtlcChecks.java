@@ -239,6 +239,11 @@ final class PtlcChecks implements Invariants.Check, AsyncNetwork.Besides {
   }
 
   @Override
+  public List<PtlcPayment> open() {
+    return network.lookAtOpen();
+  }
+
+  @Override
   public boolean isPaid(SimNode phone) {
     return network.payments().stream()
         .anyMatch(payment -> payment.recipient() == phone && payment.isPaid());

@@ -142,6 +142,7 @@ public final class PtlcRecipient implements Role {
     }
     if (event instanceof Event.BlockConnected connected) {
       height = connected.height();
+      return giveUp(expiring());
     } else if (event instanceof Event.PeerUsable usable) {
       return upload(usable.peer());
     } else if (event instanceof Event.PtlcCommitted committed) {
@@ -149,7 +150,7 @@ public final class PtlcRecipient implements Role {
     } else if (event instanceof Event.HtlcRemoved removed) {
       return onRemoved(removed.htlc());
     } else if (event instanceof Event.Tick) {
-      return giveUp(now);
+      return giveUp(late(now));
     } else if (event instanceof Event.MessageArrived arrived
         && arrived.message() instanceof PeeledMessage.Last last
         && last.payload().content().isPresent()
@@ -406,12 +407,26 @@ public final class PtlcRecipient implements Role {
     return writes;
   }
 
-  /** Parts whose fellows do not come go back. */
-  private List<Reaction> giveUp(Instant now) throws StoreException {
+  /** Parts whose fellows did not come in time. */
+  private List<HtlcId> late(Instant now) throws StoreException {
     List<HtlcId> late = new ArrayList<>();
     for (Stored stored : environment.store().due(Kind.PTLC_ARRIVAL, now, PAGE)) {
       late.add(Arrival.decode(stored).id());
     }
+    return late;
+  }
+
+  /** Parts that could not be claimed any more, whatever the clock says that they waited. */
+  private List<HtlcId> expiring() {
+    return waiting.values().stream()
+        .flatMap(parts -> parts.values().stream())
+        .map(Part::ptlc)
+        .filter(ptlc -> ptlc.cltvExpiry() < height + MIN_FINAL_DELTA)
+        .map(IncomingPtlc::id)
+        .toList();
+  }
+
+  private List<Reaction> giveUp(List<HtlcId> late) {
     waiting.values().forEach(parts -> late.forEach(parts::remove));
     waiting.values().removeIf(Map::isEmpty);
     return late.isEmpty() ? List.of() : refuse(late, "a payment of which a part is missing");

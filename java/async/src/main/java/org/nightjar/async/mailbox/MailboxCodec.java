@@ -57,7 +57,7 @@ final class MailboxCodec {
     return new FilledMailbox(
         fields.need(NEXT_NUMBER, WireReader::u64),
         fields.need(LETTERS, MailboxCodec::readLetters),
-        (int) fields.need(WAKES, WireReader::u32).longValue(),
+        fields.need(WAKES, reader -> Math.toIntExact(reader.u32())),
         fields.need(LAST_WAKE, WireReader::u64));
   }
 

@@ -43,7 +43,7 @@ final class Fields {
   }
 
   int number(long type) throws WireException {
-    return need(type, reader -> (int) reader.u32());
+    return need(type, reader -> Math.toIntExact(reader.u32()));
   }
 
   long amount(long type) throws WireException {

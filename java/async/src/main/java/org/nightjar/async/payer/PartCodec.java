@@ -142,7 +142,7 @@ final class PartCodec {
         fields.amount(AMOUNT),
         fields.number(ATTEMPTS),
         fields.number(FAILURES),
-        fields.find(MISSES, WireReader::u32).orElse(0L).intValue(),
+        fields.find(MISSES, value -> Math.toIntExact(value.u32())).orElse(0),
         status(fields),
         report(fields));
   }
@@ -225,6 +225,6 @@ final class PartCodec {
   }
 
   private static OptionalInt optional(Optional<Long> value) {
-    return value.isPresent() ? OptionalInt.of(value.get().intValue()) : OptionalInt.empty();
+    return value.isPresent() ? OptionalInt.of(Math.toIntExact(value.get())) : OptionalInt.empty();
   }
 }

@@ -51,14 +51,14 @@ record ReplyContext(Instant expiry, PaymentId payment, Optional<PublicKey> sentT
       PaymentId payment = PaymentId.of(reader.bytes(Bytes32.LENGTH));
       ReplyContext read;
       if (reader.remaining() == ROUND_LENGTH) {
-        read = ofRelease(expiry, payment, (int) reader.u32());
+        read = ofRelease(expiry, payment, Math.toIntExact(reader.u32()));
       } else {
         boolean atEnd = reader.remaining() == 0;
         read = ofRequest(expiry, payment, atEnd ? Optional.empty() : Optional.of(reader.point()));
       }
       reader.expectEnd();
       return Optional.of(read);
-    } catch (WireException | DateTimeException e) {
+    } catch (WireException | DateTimeException | ArithmeticException e) {
       return Optional.empty();
     }
   }

@@ -92,29 +92,49 @@ final class Journal {
   @Nullable PoolCertificate resume() throws StoreException {
     turn.lock();
     try {
-      Optional<Stored> stored = store.load(EpochRecord.key(epoch));
-      if (stored.isEmpty()) {
-        death = EpochDeath.NO_JOURNAL;
-        return null;
+      while (true) {
+        Optional<Stored> stored = store.load(EpochRecord.key(epoch));
+        if (stored.isEmpty()) {
+          death = EpochDeath.NO_JOURNAL;
+          return null;
+        }
+        EpochRecord record;
+        try {
+          record = EpochRecord.decode(stored.get());
+        } catch (StoreException e) {
+          death = EpochDeath.JOURNAL_DAMAGED;
+          return null;
+        }
+        death = record.death();
+        EpochDeath found = death == null ? fault(record) : null;
+        if (found == null) {
+          return record.certificate();
+        }
+        if (isLatest(stored.get())) {
+          die(found);
+          return record.certificate();
+        }
       }
-      EpochRecord record;
-      try {
-        record = EpochRecord.decode(stored.get());
-      } catch (StoreException e) {
-        death = EpochDeath.JOURNAL_DAMAGED;
-        return null;
-      }
-      death = record.death();
-      if (death == null && !isWhole(record)) {
-        die(EpochDeath.JOURNAL_DAMAGED);
-      }
-      if (death == null && !isCounted(record)) {
-        die(EpochDeath.JOURNAL_OLD);
-      }
-      return record.certificate();
     } finally {
       turn.unlock();
     }
+  }
+
+  /**
+   * Whether another process has not written since: then what was read after this record, answers
+   * and counter, belongs to it.
+   */
+  private boolean isLatest(Stored read) throws StoreException {
+    Optional<Stored> now = store.load(read.key());
+    return now.isPresent() && now.get().version() == read.version();
+  }
+
+  /** What is wrong with the journal, if this is its latest record; null if nothing is. */
+  private @Nullable EpochDeath fault(EpochRecord record) throws StoreException {
+    if (!isWhole(record)) {
+      return EpochDeath.JOURNAL_DAMAGED;
+    }
+    return isCounted(record) ? null : EpochDeath.JOURNAL_OLD;
   }
 
   /** Whether no answer is damaged or missing. */
@@ -243,6 +263,9 @@ final class Journal {
       death = record.death();
     }
     if (death == null && !isCounted(record)) {
+      if (!isLatest(stored.get())) {
+        return false;
+      }
       die(EpochDeath.JOURNAL_OLD);
     }
     if (death != null) {

@@ -5,8 +5,11 @@ import static org.nightjar.ptlc.World.NOW;
 import static org.nightjar.ptlc.World.refusal;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nightjar.async.store.MemoryStore;
 import org.nightjar.async.store.Store;
+import org.nightjar.async.store.StoreException;
 import org.nightjar.store.JdbcStore;
 
 /** Two threads claim the same index with different messages: exactly one wins, each time. */
@@ -85,6 +89,49 @@ class RaceTest {
         raceAll(world, one, other);
       }
     }
+  }
+
+  /**
+   * A counter of a process between whose reads of journal and counter another one claims, again and
+   * again until the other has no more to claim.
+   */
+  private static MonotonicCounter overtaken(World world, Recipient other, Deque<Long> indices) {
+    return new WrappedCounter(world.counter) {
+      @Override
+      public Optional<JournalMark> read(EpochId epoch) throws StoreException {
+        Long index = indices.poll();
+        if (index != null) {
+          try {
+            ReceiptMessage message = world.message(index, "other");
+            ClaimResult result = other.claim(List.of(world.incoming(message, "other")), NOW);
+            assertThat(result).isInstanceOf(ClaimResult.Claimed.class);
+          } catch (RefusalException e) {
+            throw new AssertionError(e);
+          }
+        }
+        return super.read(epoch);
+      }
+    };
+  }
+
+  @Test
+  void whoIsOvertakenIsNotOld() throws Exception {
+    World world = new World(PoolParameters.pool(8));
+    try (Recipient other = world.start()) {
+      Deque<Long> indices = new ArrayDeque<>(List.of(0L, 1L));
+      World second = new World(world, world.store, overtaken(world, other, indices));
+      try (Recipient overtaken = second.resume()) {
+        assertThat(indices).isEmpty();
+        assertThat(overtaken.death()).isEmpty();
+        indices.addAll(List.of(2L, 3L));
+        other.claim(List.of(world.incoming(world.message(4, "other"), "other")), NOW);
+        ClaimResult result =
+            overtaken.claim(List.of(world.incoming(world.message(5, "alice"), "alice")), NOW);
+        assertThat(result).isInstanceOf(ClaimResult.Claimed.class);
+        assertThat(indices).isEmpty();
+      }
+    }
+    assertThat(world.resume().death()).isEmpty();
   }
 
   @Test

@@ -16,12 +16,15 @@ import org.nightjar.async.Role;
 import org.nightjar.async.store.Due;
 import org.nightjar.async.store.Key;
 import org.nightjar.async.store.Kind;
+import org.nightjar.async.store.RecordFormat;
 import org.nightjar.async.store.Store;
 import org.nightjar.async.store.Write;
+import org.nightjar.wire.TlvStreamBuilder;
 
 /** A role whose write failed, but was done: whatever others write then, it begins again. */
 class DriverTest {
   private static final Notice PROMISED = new Notice.EpochStarted(7);
+  private static final byte[] RECORD = RecordFormat.encode(1, new TlvStreamBuilder().build());
 
   /** Puts a record at a tick, once, and then promises something; again after each start. */
   private static Role promising(Store store, int number) {
@@ -30,7 +33,7 @@ class DriverTest {
     return (event, now) -> {
       boolean kept = store.load(key).isPresent();
       if (event instanceof Event.Tick && !kept) {
-        Write put = new Write.Put(key, 0, new byte[] {1}, Due.NONE);
+        Write put = new Write.Put(key, 0, RECORD, Due.NONE);
         return List.of(new Reaction(List.of(put), List.of(promise)));
       }
       return event instanceof Event.Started && kept

@@ -9,8 +9,9 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.lang.reflect.Modifier;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,21 +51,30 @@ final class NativeImageMetadataTest {
     return names;
   }
 
+  /** The classes of a provider's package, in its jar or, before that is made, in its folder. */
+  private static List<String> simpleNames(Class<?> provider, String folder) throws Exception {
+    Path home = Path.of(provider.getProtectionDomain().getCodeSource().getLocation().toURI());
+    FileSystem jar = Files.isDirectory(home) ? null : FileSystems.newFileSystem(home);
+    try (jar;
+        Stream<Path> files = Files.list((jar == null ? home : jar.getPath("/")).resolve(folder))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".class") && !name.equals("package-info.class"))
+          .map(name -> name.substring(0, name.length() - ".class".length()))
+          .sorted()
+          .toList();
+    }
+  }
+
   /** The classes beside a provider that have native methods. */
   private static List<String> nativeClasses(Class<?> provider) throws Exception {
-    URI location = provider.getResource(provider.getSimpleName() + ".class").toURI();
+    String folder = provider.getPackageName().replace('.', '/');
     List<String> names = new ArrayList<>();
-    try (Stream<Path> files = Files.list(Path.of(location).getParent())) {
-      for (Path file : files.sorted().toList()) {
-        String simple = file.getFileName().toString().replaceFirst("\\.class$", "");
-        if (simple.equals("package-info")) {
-          continue;
-        }
-        Class<?> type = Class.forName(provider.getPackageName() + "." + simple);
-        if (Arrays.stream(type.getDeclaredMethods())
-            .anyMatch(method -> Modifier.isNative(method.getModifiers()))) {
-          names.add(type.getName());
-        }
+    for (String simple : simpleNames(provider, folder)) {
+      Class<?> type = Class.forName(provider.getPackageName() + "." + simple);
+      if (Arrays.stream(type.getDeclaredMethods())
+          .anyMatch(method -> Modifier.isNative(method.getModifiers()))) {
+        names.add(type.getName());
       }
     }
     return names;

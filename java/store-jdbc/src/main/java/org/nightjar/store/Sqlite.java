@@ -1,9 +1,5 @@
 package org.nightjar.store;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -34,11 +30,13 @@ final class Sqlite implements Dialect {
   // 256 MiB: the log is copied into the file so seldom that pages which changed often are copied
   // once.
   private static final int CHECKPOINT_PAGES = 65_536;
-  private static final int READ_BYTES = 1 << 20;
   private static final byte[] NO_VALUE = {};
   private static final String VERSION =
       "SELECT version FROM nightjar_record WHERE kind = ? AND id = ?";
 
+  // For the check only, which reads all pages in an order that is none on the disk: the system then
+  // reads ahead. Nothing but SQLite may open the file: closing it again would drop SQLite's locks.
+  private static final String MAPPED = "PRAGMA mmap_size = " + (1L << 40);
   private static final String CHECK = "PRAGMA integrity_check(nightjar_record)";
 
   // Primary result codes, https://sqlite.org/rescode.html.
@@ -117,30 +115,11 @@ final class Sqlite implements Dialect {
    */
   @Override
   public void check(Session session) throws SQLException {
-    readThrough(session);
+    session.execute(MAPPED);
     try (ResultSet found = session.prepare(CHECK).executeQuery()) {
       found.next();
       if (!found.getString(1).equals("ok")) {
         throw new SQLException(found.getString(1), null, CORRUPT);
-      }
-    }
-  }
-
-  /**
-   * Reads the file from its beginning to its end, so that the system has it in memory: the order of
-   * keys is none on the disk, and a check that waits for each page takes three times as long.
-   */
-  private static void readThrough(Session session) throws SQLException {
-    try (ResultSet database = session.prepare("PRAGMA database_list").executeQuery()) {
-      database.next();
-      Path file = Path.of(database.getString("file"));
-      byte[] buffer = new byte[READ_BYTES];
-      try (InputStream in = Files.newInputStream(file)) {
-        while (in.read(buffer) != -1) {
-          // what is read is in the system's cache now
-        }
-      } catch (IOException e) {
-        throw new SQLException("cannot read " + file, null, IOERR, e);
       }
     }
   }

@@ -77,15 +77,20 @@ public record HoldPolicy(
 
   /** The same with other clients. */
   public HoldPolicy withClients(Set<PublicKey> clients) {
-    return with(clients, receives);
+    return with(clients, retransmitters, receives);
+  }
+
+  /** The same with other peers that may send an onion again. */
+  public HoldPolicy withRetransmitters(Set<PublicKey> retransmitters) {
+    return with(clients, retransmitters, receives);
   }
 
   /** The same for a node with a role that answers HTLCs for the node itself. */
   public HoldPolicy withReceiver() {
-    return with(clients, true);
+    return with(clients, retransmitters, true);
   }
 
-  private HoldPolicy with(Set<PublicKey> clients, boolean receives) {
+  private HoldPolicy with(Set<PublicKey> clients, Set<PublicKey> retransmitters, boolean receives) {
     return new HoldPolicy(
         holds,
         perPeer,

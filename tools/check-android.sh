@@ -43,6 +43,11 @@ tools/build-android.sh
 for part in AndroidManifest.xml classes.jar R.txt proguard.txt jni/arm64-v8a/libnightjar.so jni/x86_64/libnightjar.so; do
     [ -e "$work/$part" ] || { echo "android: the package has no $part" && exit 1; }
 done
+for library in "$work"/jni/*/libnightjar.so; do
+    size=$(stat -c %s "$library")
+    echo "android: ${library#"$work/"} has $size bytes"
+    [ "$size" -lt 400000 ] || { echo 'android: that is more than 400 KB' && exit 1; }
+done
 signatures "$work/classes.jar"
 
 # ProGuard reads the same rules as R8, and is to be had without Android's own repository.

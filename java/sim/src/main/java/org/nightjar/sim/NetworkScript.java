@@ -37,8 +37,8 @@ public final class NetworkScript {
   private int payments;
   private int closes;
 
-  private NetworkScript(Nightjar nightjar, Topology topology, long seed) {
-    simulation = new Simulation(nightjar, seed);
+  private NetworkScript(Simulation simulation, Topology topology) {
+    this.simulation = simulation;
     network = topology.in(simulation);
     nodes = simulation.nodes();
     network.start();
@@ -55,13 +55,15 @@ public final class NetworkScript {
   public static long play(Nightjar nightjar, byte[] script) {
     int topology = script.length > 0 ? Byte.toUnsignedInt(script[0]) : 0;
     long seed = script.length > 1 ? script[1] : 0;
-    NetworkScript played =
-        new NetworkScript(nightjar, TOPOLOGIES.get(topology % TOPOLOGIES.size()), seed);
-    for (int i = 0; i < MAX_ACTIONS && 2 * i + 3 < script.length; i++) {
-      played.act(Byte.toUnsignedInt(script[2 * i + 2]), Byte.toUnsignedInt(script[2 * i + 3]));
+    try (Simulation simulation = new Simulation(nightjar, seed)) {
+      NetworkScript played =
+          new NetworkScript(simulation, TOPOLOGIES.get(topology % TOPOLOGIES.size()));
+      for (int i = 0; i < MAX_ACTIONS && 2 * i + 3 < script.length; i++) {
+        played.act(Byte.toUnsignedInt(script[2 * i + 2]), Byte.toUnsignedInt(script[2 * i + 3]));
+      }
+      played.settle();
+      return simulation.steps();
     }
-    played.settle();
-    return played.simulation.steps();
   }
 
   private void settle() {

@@ -334,6 +334,12 @@ public final class SimNode {
     simulation.restartLater(this);
   }
 
+  /** Gives back what it has outside the heap. */
+  void close() {
+    environment.nodeKey().close();
+    disk.close();
+  }
+
   boolean isWantedUp() {
     return wantedUp;
   }

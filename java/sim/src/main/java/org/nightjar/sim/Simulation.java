@@ -30,7 +30,7 @@ import org.nightjar.wire.ShortChannelId;
  * handles an event, a block is found. After every step invariants are checked; one that is broken
  * is a {@link Violation}, which names the seed.
  */
-public final class Simulation {
+public final class Simulation implements AutoCloseable {
   /** The first moment of every run. */
   public static final Instant BEGIN = Instant.parse("2026-11-28T00:00:00Z");
 
@@ -312,6 +312,12 @@ public final class Simulation {
   /** Checks what can only be true when nothing is under way. */
   public void checkAtRest() {
     invariants.atRest();
+  }
+
+  /** Wipes the keys of all nodes and closes their stores; nothing of it runs after that. */
+  @Override
+  public void close() {
+    nodes.values().forEach(SimNode::close);
   }
 
   // --- looking

@@ -39,17 +39,18 @@ class FragileStoreTest {
     Random random = new Random(seed);
     boolean[] armed = new boolean[1];
     List<FragileStore> stores = new ArrayList<>();
-    Simulation simulation = new Simulation(NIGHTJAR, seed);
-    simulation.addTrace(trace);
-    simulation.setStores(
-        name -> {
-          FragileStore store =
-              new FragileStore(random, () -> armed[0] && random.nextInt(WRITES_PER_FAILURE) == 0);
-          stores.add(store);
-          return store;
-        });
-    AsyncNetwork network = Topology.values()[(int) Math.floorMod(seed, 5)].in(simulation);
-    new Workload(network, PAYMENTS, BETWEEN).run(Faults.NONE, ordered -> armed[0] = true);
+    try (Simulation simulation = new Simulation(NIGHTJAR, seed)) {
+      simulation.addTrace(trace);
+      simulation.setStores(
+          name -> {
+            FragileStore store =
+                new FragileStore(random, () -> armed[0] && random.nextInt(WRITES_PER_FAILURE) == 0);
+            stores.add(store);
+            return store;
+          });
+      AsyncNetwork network = Topology.values()[(int) Math.floorMod(seed, 5)].in(simulation);
+      new Workload(network, PAYMENTS, BETWEEN).run(Faults.NONE, ordered -> armed[0] = true);
+    }
     return stores.stream().mapToInt(FragileStore::failures).sum();
   }
 }

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -91,15 +89,9 @@ class KilledProcessTest {
     killer.random = new Random(seed);
     killer.armed = false;
     Path own = Files.createDirectory(folder.resolve(Long.toString(seed)));
-    List<ProcessStore> stores = new ArrayList<>();
-    Simulation simulation = new Simulation(NIGHTJAR, seed);
-    simulation.setStores(
-        name -> {
-          ProcessStore store = new ProcessStore(launcher, own.resolve(name + ".db"), killer, seed);
-          stores.add(store);
-          return store;
-        });
-    try {
+    try (Simulation simulation = new Simulation(NIGHTJAR, seed)) {
+      simulation.setStores(
+          name -> new ProcessStore(launcher, own.resolve(name + ".db"), killer, seed));
       AsyncNetwork network = Topology.values()[(int) Math.floorMod(seed, 5)].in(simulation);
       new Workload(network, PAYMENTS, BETWEEN).run(Faults.NONE, ordered -> killer.armed = true);
       for (SimPayment payment : network.payments()) {
@@ -109,8 +101,6 @@ class KilledProcessTest {
       if (meter.isDue()) {
         System.out.println(meter.sample() + "; " + progress());
       }
-    } finally {
-      stores.forEach(ProcessStore::close);
     }
   }
 }

@@ -1,10 +1,13 @@
 package org.nightjar.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.nightjar.Nightjar;
+import org.nightjar.NodeKey;
+import org.nightjar.OnionPacket;
 
 /** Sleep, pushes and crashes. */
 class SimNodeTest {
@@ -34,5 +37,16 @@ class SimNodeTest {
     assertThat(phone.isUp()).isFalse();
     simulation.run(Duration.ofMinutes(2));
     assertThat(phone.isUp()).isTrue();
+  }
+
+  /** The keys are in native memory, which no collection gives back. */
+  @Test
+  void theKeysOfAClosedSimulationAreWiped() {
+    NodeKey key = phone.environment().nodeKey();
+    OnionPacket packet = OnionPacket.of(new byte[OnionPacket.MIN_LENGTH]);
+    simulation.close();
+    assertThatThrownBy(() -> simulation.nightjar().peel(key, packet, new byte[0]))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
   }
 }

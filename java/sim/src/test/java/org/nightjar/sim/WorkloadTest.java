@@ -15,16 +15,17 @@ class WorkloadTest {
   private static final int PTLC_PAYMENTS = 6;
   private static final Duration BETWEEN = Duration.ofMinutes(20);
 
-  /** One run: a network that the seed chooses. */
-  private static Simulation run(long seed, FaultProfile profile, Trace trace) {
+  /** One run: a network that the seed chooses; gives how many steps it took. */
+  private static long run(long seed, FaultProfile profile, Trace trace) {
     Topology[] all = Topology.values();
-    Simulation simulation = new Simulation(NIGHTJAR, seed);
-    simulation.addTrace(trace);
-    AsyncNetwork network = all[(int) Math.floorMod(seed, all.length)].in(simulation);
-    Summary summary = new Summary(network);
-    new Workload(network, PAYMENTS, BETWEEN).run(profile.rates(), ordered -> {});
-    System.out.println(profile + ", seed " + seed + ": " + summary.line());
-    return simulation;
+    try (Simulation simulation = new Simulation(NIGHTJAR, seed)) {
+      simulation.addTrace(trace);
+      AsyncNetwork network = all[(int) Math.floorMod(seed, all.length)].in(simulation);
+      Summary summary = new Summary(network);
+      new Workload(network, PAYMENTS, BETWEEN).run(profile.rates(), ordered -> {});
+      System.out.println(profile + ", seed " + seed + ": " + summary.line());
+      return simulation.steps();
+    }
   }
 
   @ParameterizedTest
@@ -61,8 +62,8 @@ class WorkloadTest {
 
   private static String hash(long seed) {
     TraceHash hash = new TraceHash();
-    Simulation simulation = run(seed, FaultProfile.ALL, hash);
-    String text = hash.events() + " " + simulation.steps() + " " + hash.finish();
+    long steps = run(seed, FaultProfile.ALL, hash);
+    String text = hash.events() + " " + steps + " " + hash.finish();
     System.out.println("seed " + seed + ": " + text);
     return text;
   }
@@ -74,7 +75,7 @@ class WorkloadTest {
     long seed = Seeds.first("WorkloadTest steps");
     long steps = 0;
     while (steps < wanted) {
-      steps += run(seed++, FaultProfile.ALL, (at, event) -> {}).steps();
+      steps += run(seed++, FaultProfile.ALL, (at, event) -> {});
       System.out.println(steps + " of " + wanted + " steps so far, no invariant broken");
     }
   }

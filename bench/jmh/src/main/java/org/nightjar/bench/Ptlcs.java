@@ -21,9 +21,9 @@ import org.nightjar.async.store.MemoryStore;
 import org.nightjar.async.store.Store;
 import org.nightjar.async.store.StoreException;
 import org.nightjar.ptlc.ClaimResult;
+import org.nightjar.ptlc.ClaimablePtlc;
 import org.nightjar.ptlc.EpochSecret;
 import org.nightjar.ptlc.Hash32;
-import org.nightjar.ptlc.IncomingPtlc;
 import org.nightjar.ptlc.NoncePool;
 import org.nightjar.ptlc.OfferId;
 import org.nightjar.ptlc.OfferTerms;
@@ -104,7 +104,7 @@ final class Ptlcs {
     byte[] upload = pool.encode();
     figure("ptlc-pool", "s", (System.nanoTime() - start) / 1e9, Targets.POOL_SECONDS);
     StoreProgram.say("%d pairs of nonces, an upload of %d bytes", indices, upload.length);
-    List<IncomingPtlc> incoming =
+    List<ClaimablePtlc> incoming =
         IntStream.range(0, indices).mapToObj(index -> incoming(pool, index)).toList();
     claim(store, pool, incoming);
     points(pool);
@@ -141,13 +141,13 @@ final class Ptlcs {
             Hash32.of(new byte[Hash32.LENGTH])));
   }
 
-  private IncomingPtlc incoming(NoncePool pool, int index) {
+  private ClaimablePtlc incoming(NoncePool pool, int index) {
     ReceiptMessage message = message(pool, index);
     SharedSecret onion = SharedSecret.of(bytes("onion " + index));
     PublicKey point =
         arithmetic().point(message.encode(), nonces(pool, index)).orElseThrow().point();
     try (RouteLock lock = RouteLock.of(nightjar, point, List.of(onion))) {
-      return IncomingPtlc.of(nightjar, message.encode(), lock.first(), 1_000, onion);
+      return ClaimablePtlc.of(nightjar, message.encode(), lock.first(), 1_000, onion);
     }
   }
 
@@ -164,7 +164,7 @@ final class Ptlcs {
   }
 
   /** Claims all, from many threads; the counter stands for the LSP's, and costs no sync here. */
-  private void claim(Store store, NoncePool pool, List<IncomingPtlc> incoming)
+  private void claim(Store store, NoncePool pool, List<ClaimablePtlc> incoming)
       throws StoreException {
     Recipient.Environment environment =
         new Recipient.Environment(
@@ -195,7 +195,7 @@ final class Ptlcs {
   private static void claimUntil(
       ExecutorService threads,
       Recipient recipient,
-      List<IncomingPtlc> incoming,
+      List<ClaimablePtlc> incoming,
       AtomicInteger next,
       int end)
       throws StoreException {

@@ -176,14 +176,14 @@ public final class Recipient implements AutoCloseable {
    *     nothing left; the same claim may be made again
    * @throws org.nightjar.NightjarException if the arithmetic met a fault: nothing left either
    */
-  public ClaimResult claim(List<IncomingPtlc> parts, Instant now) throws StoreException {
+  public ClaimResult claim(List<ClaimablePtlc> parts, Instant now) throws StoreException {
     if (journal.death().isPresent()) {
       return new ClaimResult.Refused(Refusal.ERR_EPOCH);
     }
     SecretKey sum = null;
     try {
       ReceiptMessage message = checkMessage(parts, now.getEpochSecond());
-      sum = Shares.sum(nightjar, parts.stream().map(IncomingPtlc::share).toList());
+      sum = Shares.sum(nightjar, parts.stream().map(ClaimablePtlc::share).toList());
       checkPoints(message, parts, sum);
       AnswerRecord.Answer answer = new AnswerRecord.Answer(message.hash(nightjar), digest(parts));
       Optional<Refusal> refusal =
@@ -201,7 +201,7 @@ public final class Recipient implements AutoCloseable {
   }
 
   /** What can be said of message, amounts and times without any point. */
-  private ReceiptMessage checkMessage(List<IncomingPtlc> parts, long now) throws RefusalException {
+  private ReceiptMessage checkMessage(List<ClaimablePtlc> parts, long now) throws RefusalException {
     RefusalException.refuseIf(parts.isEmpty(), Refusal.ERR_PARTS);
     byte[] bytes = parts.get(0).message();
     ReceiptMessage message = ReceiptMessage.decode(bytes);
@@ -215,7 +215,7 @@ public final class Recipient implements AutoCloseable {
     RefusalException.refuseIf(
         terms.payerKey().equals(offer.payee()) || !terms.payerKey().isValid(nightjar),
         Refusal.ERR_PAYER_KEY);
-    for (IncomingPtlc part : parts) {
+    for (ClaimablePtlc part : parts) {
       RefusalException.refuseIf(!Arrays.equals(part.message(), bytes), Refusal.ERR_PARTS);
       RefusalException.refuseIf(
           part.note() != null
@@ -227,13 +227,13 @@ public final class Recipient implements AutoCloseable {
     return message;
   }
 
-  private void checkAmount(long amountMsat, List<IncomingPtlc> parts) throws RefusalException {
+  private void checkAmount(long amountMsat, List<ClaimablePtlc> parts) throws RefusalException {
     RefusalException.refuseIf(
         Long.compareUnsigned(amountMsat, WireReader.MAX_MSAT) > 0
             || amountMsat < offer.minimumMsat(),
         Refusal.ERR_AMOUNT);
     long missing = amountMsat - offer.maxSkimMsat();
-    for (IncomingPtlc part : parts) {
+    for (ClaimablePtlc part : parts) {
       missing -= Math.min(part.amountMsat(), Math.max(missing, 0));
     }
     boolean parted = parts.size() > 1 || parts.get(0).share() != null;
@@ -252,7 +252,7 @@ public final class Recipient implements AutoCloseable {
 
   /** That each PTLC is locked to the message's point, with the shares' sum and its own blind. */
   private void checkPoints(
-      ReceiptMessage message, List<IncomingPtlc> parts, @Nullable SecretKey sum)
+      ReceiptMessage message, List<ClaimablePtlc> parts, @Nullable SecretKey sum)
       throws RefusalException {
     List<PublicKey> nonces =
         arithmetic.nonces(
@@ -267,7 +267,7 @@ public final class Recipient implements AutoCloseable {
             .orElseThrow(() -> new RefusalException(Refusal.ERR_POINT_MISMATCH))
             .point();
     PublicKey locked = sum == null ? point : add(point, sum);
-    for (IncomingPtlc part : parts) {
+    for (ClaimablePtlc part : parts) {
       RefusalException.refuseIf(
           !add(locked, part.blind()).equals(part.point()), Refusal.ERR_POINT_MISMATCH);
     }
@@ -283,10 +283,10 @@ public final class Recipient implements AutoCloseable {
   }
 
   /** Names a set of PTLCs: no two have one point, for each has a blind of its own. */
-  private Hash32 digest(List<IncomingPtlc> parts) {
+  private Hash32 digest(List<ClaimablePtlc> parts) {
     WireWriter points = new WireWriter();
     parts.stream()
-        .map(IncomingPtlc::point)
+        .map(ClaimablePtlc::point)
         .sorted()
         .forEach(point -> points.bytes(point.toBytes()));
     return Hashing.PARTS.of(nightjar, points.toBytes());
@@ -294,7 +294,7 @@ public final class Recipient implements AutoCloseable {
 
   /** The arithmetic, once the journal has it. */
   private ClaimResult answer(
-      ReceiptMessage message, List<IncomingPtlc> parts, @Nullable SecretKey sum) {
+      ReceiptMessage message, List<ClaimablePtlc> parts, @Nullable SecretKey sum) {
     int nu = certificate.parameters().nu();
     try (ReusableInvoices.Claim claim =
             arithmetic.claim(epochSecret.raw(), receiptSecret, message.raw(), nu);
@@ -303,7 +303,7 @@ public final class Recipient implements AutoCloseable {
                 ? Secrets.copy(claim.scalar())
                 : arithmetic.blindScalar(claim.scalar(), sum)) {
       List<SecretKey> scalars = new ArrayList<>();
-      for (IncomingPtlc part : parts) {
+      for (ClaimablePtlc part : parts) {
         scalars.add(arithmetic.blindScalar(opened, part.blind()));
       }
       return new ClaimResult.Claimed(List.copyOf(scalars));

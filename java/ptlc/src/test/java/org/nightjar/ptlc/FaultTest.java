@@ -70,7 +70,7 @@ class FaultTest {
 
   private static void assertClaims(World world, Recipient recipient, String payer)
       throws Exception {
-    IncomingPtlc incoming = world.incoming(world.message(0, payer), payer);
+    ClaimablePtlc incoming = world.incoming(world.message(0, payer), payer);
     ClaimResult result = recipient.claim(List.of(incoming), NOW);
     assertThat(result).isInstanceOf(ClaimResult.Claimed.class);
     SecretKey scalar = ((ClaimResult.Claimed) result).scalars().get(0);
@@ -167,7 +167,7 @@ class FaultTest {
       try (Recipient recipient = mended.resume()) {
         assertThat(recipient.death()).isEmpty();
         for (int index = 0; index <= answered; index++) {
-          IncomingPtlc mallory = mended.incoming(mended.message(index, "mallory"), "m");
+          ClaimablePtlc mallory = mended.incoming(mended.message(index, "mallory"), "m");
           ClaimResult result = recipient.claim(List.of(mallory), NOW);
           assertThat(refusal(result)).isEqualTo(index < answered ? Refusal.ERR_INDEX_USED : null);
         }

@@ -139,8 +139,8 @@ class HeapTest {
                       .orElseThrow()
                       .point(),
                   List.of(World.onion("heap")))) {
-        IncomingPtlc incoming =
-            IncomingPtlc.of(NIGHTJAR, message.encode(), lock.first(), AMOUNT, World.onion("heap"));
+        ClaimablePtlc incoming =
+            ClaimablePtlc.of(NIGHTJAR, message.encode(), lock.first(), AMOUNT, World.onion("heap"));
         ClaimResult result = recipient.claim(List.of(incoming), NOW);
         assertThat(result).isInstanceOf(ClaimResult.Claimed.class);
         try (ClaimResult.Claimed claimed = (ClaimResult.Claimed) result;

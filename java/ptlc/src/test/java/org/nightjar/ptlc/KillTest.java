@@ -93,7 +93,7 @@ class KillTest {
         try (Recipient recipient = world.resume()) {
           say("ready");
           for (int index = Integer.parseInt(arguments[2]); ; index++) {
-            IncomingPtlc incoming = world.incoming(world.message(index, "alice"), "a");
+            ClaimablePtlc incoming = world.incoming(world.message(index, "alice"), "a");
             recipient.claim(List.of(incoming), NOW);
             say("claimed " + index);
           }
@@ -151,7 +151,7 @@ class KillTest {
 
   private static void assertClaims(World world, Recipient recipient, int index, String payer)
       throws Exception {
-    IncomingPtlc incoming = world.incoming(world.message(index, payer), "a");
+    ClaimablePtlc incoming = world.incoming(world.message(index, payer), "a");
     ClaimResult result = recipient.claim(List.of(incoming), NOW);
     assertThat(result).isInstanceOf(ClaimResult.Claimed.class);
     SecretKey scalar = ((ClaimResult.Claimed) result).scalars().get(0);
@@ -161,7 +161,7 @@ class KillTest {
 
   private static void assertAnswersAlice(World world, Recipient recipient, int index)
       throws Exception {
-    IncomingPtlc mallory = world.incoming(world.message(index, "mallory"), "m");
+    ClaimablePtlc mallory = world.incoming(world.message(index, "mallory"), "m");
     assertThat(refusal(recipient.claim(List.of(mallory), NOW))).isEqualTo(Refusal.ERR_INDEX_USED);
     assertClaims(world, recipient, index, "alice");
   }

@@ -76,8 +76,8 @@ class PayerTest {
         List<SharedSecret> route = route(forwarding);
         try (RouteLock lock = RouteLock.of(NIGHTJAR, payment.point(), route)) {
           PublicKey last = lock.points().get(forwarding);
-          IncomingPtlc incoming =
-              IncomingPtlc.of(
+          ClaimablePtlc incoming =
+              ClaimablePtlc.of(
                   NIGHTJAR, payment.message().encode(), last, AMOUNT, route.get(forwarding));
           ClaimResult claim = recipient.claim(List.of(incoming), NOW);
           SecretKey first = backAlong(((ClaimResult.Claimed) claim).scalars().get(0), route);
@@ -106,13 +106,13 @@ class PayerTest {
     try (Recipient recipient = world.start();
         Shares shares = World.shares(3)) {
       ReceiptMessage message = payment.message();
-      List<IncomingPtlc> parts = new ArrayList<>();
+      List<ClaimablePtlc> parts = new ArrayList<>();
       for (SecretKey share : shares.shares()) {
         SharedSecret onion = World.onion("part " + parts.size());
         try (RouteLock lock =
             RouteLock.of(NIGHTJAR, shares.lock(payment.point()), List.of(onion))) {
           parts.add(
-              new IncomingPtlc(
+              new ClaimablePtlc(
                   message.encode(),
                   lock.first(),
                   AMOUNT,
@@ -140,8 +140,8 @@ class PayerTest {
     SecretKey scalar;
     try (Recipient recipient = world.start();
         RouteLock lock = RouteLock.of(NIGHTJAR, payment.point(), route(0))) {
-      IncomingPtlc incoming =
-          IncomingPtlc.of(
+      ClaimablePtlc incoming =
+          ClaimablePtlc.of(
               NIGHTJAR, payment.message().encode(), lock.first(), AMOUNT, route(0).get(0));
       ClaimResult result = recipient.claim(List.of(incoming), NOW);
       SecretKey claimed = ((ClaimResult.Claimed) result).scalars().get(0);

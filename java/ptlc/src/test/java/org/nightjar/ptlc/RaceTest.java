@@ -31,7 +31,7 @@ class RaceTest {
   private static ClaimResult race(
       World world, Recipient recipient, CyclicBarrier barrier, long index, String payer)
       throws Exception {
-    IncomingPtlc incoming = world.incoming(world.message(index, payer), payer);
+    ClaimablePtlc incoming = world.incoming(world.message(index, payer), payer);
     barrier.await();
     return recipient.claim(List.of(incoming), NOW);
   }
@@ -141,7 +141,7 @@ class RaceTest {
     try (Recipient recipient = world.start()) {
       List<Future<Boolean>> opened = new ArrayList<>();
       for (long index = INDICES - 1; index >= 0; index--) {
-        IncomingPtlc incoming = world.incoming(world.message(index, "alice"), "a");
+        ClaimablePtlc incoming = world.incoming(world.message(index, "alice"), "a");
         opened.add(
             threads.submit(
                 () -> {

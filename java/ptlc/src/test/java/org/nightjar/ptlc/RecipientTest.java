@@ -34,14 +34,14 @@ class RecipientTest {
   @Test
   void aClaimOpensThePtlcAndIsTheSameEachTime() throws Exception {
     try (Recipient recipient = world.start()) {
-      IncomingPtlc incoming = world.incoming(world.message(2, "alice"), "a");
+      ClaimablePtlc incoming = world.incoming(world.message(2, "alice"), "a");
       SecretKey first = claimed(recipient.claim(List.of(incoming), NOW)).get(0);
       assertThat(World.opens(first, incoming.point())).isTrue();
       SecretKey again = claimed(recipient.claim(List.of(incoming), NOW)).get(0);
       assertThat(again).isEqualTo(first);
     }
     try (Recipient recipient = world.resume()) {
-      IncomingPtlc incoming = world.incoming(world.message(2, "alice"), "a");
+      ClaimablePtlc incoming = world.incoming(world.message(2, "alice"), "a");
       assertThat(
               World.opens(
                   claimed(recipient.claim(List.of(incoming), NOW)).get(0), incoming.point()))
@@ -53,7 +53,7 @@ class RecipientTest {
   void anIndexAnswersOneMessage() throws Exception {
     try (Recipient recipient = world.start()) {
       claimed(recipient.claim(List.of(world.incoming(world.message(0, "alice"), "a")), NOW));
-      IncomingPtlc other = world.incoming(world.message(0, "mallory"), "m");
+      ClaimablePtlc other = world.incoming(world.message(0, "mallory"), "m");
       assertThat(refusal(recipient.claim(List.of(other), NOW))).isEqualTo(Refusal.ERR_INDEX_USED);
       claimed(recipient.claim(List.of(world.incoming(world.message(1, "mallory"), "m")), NOW));
     }
@@ -99,8 +99,8 @@ class RecipientTest {
               .orElseThrow()
               .point();
       try (RouteLock lock = RouteLock.of(NIGHTJAR, point, List.of(World.onion("a")))) {
-        IncomingPtlc incoming =
-            IncomingPtlc.of(NIGHTJAR, message.encode(), lock.first(), AMOUNT, World.onion("a"));
+        ClaimablePtlc incoming =
+            ClaimablePtlc.of(NIGHTJAR, message.encode(), lock.first(), AMOUNT, World.onion("a"));
         return refusal(recipient.claim(List.of(incoming), now));
       }
     }
@@ -213,7 +213,7 @@ class RecipientTest {
   void aRefusalUsesNothingUp() throws Exception {
     try (Recipient recipient = world.start()) {
       ReceiptMessage message = world.message(0, "alice");
-      IncomingPtlc good = world.incoming(message, "a");
+      ClaimablePtlc good = world.incoming(message, "a");
       assertThat(refusal(recipient.claim(List.of(world.incoming(message, "a", AMOUNT - 1)), NOW)))
           .isEqualTo(Refusal.ERR_AMOUNT);
       byte[] negated = good.point().toBytes();
@@ -224,13 +224,13 @@ class RecipientTest {
                 refusal(
                     recipient.claim(
                         List.of(
-                            new IncomingPtlc(
+                            new ClaimablePtlc(
                                 message.encode(), wrong, AMOUNT, good.blind(), null, null)),
                         NOW)))
             .isEqualTo(Refusal.ERR_POINT_MISMATCH);
       }
-      IncomingPtlc cut =
-          new IncomingPtlc(new byte[236], good.point(), AMOUNT, good.blind(), null, null);
+      ClaimablePtlc cut =
+          new ClaimablePtlc(new byte[236], good.point(), AMOUNT, good.blind(), null, null);
       assertThat(refusal(recipient.claim(List.of(cut), NOW))).isEqualTo(Refusal.ERR_LENGTH);
       assertThat(refusal(recipient.claim(List.of(), NOW))).isEqualTo(Refusal.ERR_PARTS);
       claimed(recipient.claim(List.of(world.incoming(world.message(0, "bob"), "b")), NOW));
@@ -250,7 +250,7 @@ class RecipientTest {
             plain.expiry(),
             Hash32.of(NIGHTJAR.primitives().sha256(note)));
     ReceiptMessage message = ReceiptMessage.of(OFFER, world.epoch(), 0, terms);
-    IncomingPtlc bare = world.incoming(message, "a");
+    ClaimablePtlc bare = world.incoming(message, "a");
     try (Recipient recipient = world.start()) {
       assertThat(refusal(recipient.claim(List.of(noted(bare, new byte[0])), NOW)))
           .isEqualTo(Refusal.ERR_NOTE);
@@ -259,8 +259,8 @@ class RecipientTest {
     }
   }
 
-  private static IncomingPtlc noted(IncomingPtlc bare, byte[] note) {
-    return new IncomingPtlc(
+  private static ClaimablePtlc noted(ClaimablePtlc bare, byte[] note) {
+    return new ClaimablePtlc(
         bare.message(), bare.point(), bare.amountMsat(), bare.blind(), bare.share(), note);
   }
 
@@ -269,16 +269,16 @@ class RecipientTest {
     ReceiptMessage message = world.message(3, "alice");
     try (Recipient recipient = world.start();
         Shares shares = World.shares(4)) {
-      List<IncomingPtlc> parts = new ArrayList<>(world.parts(message, shares));
+      List<ClaimablePtlc> parts = new ArrayList<>(world.parts(message, shares));
       for (int some = 1; some < 4; some++) {
         assertThat(refusal(recipient.claim(parts.subList(0, some), NOW)))
             .isEqualTo(Refusal.ERR_PART_MISSING);
       }
       // three parts that bring the whole amount: without the fourth share they open nothing
-      List<IncomingPtlc> rich = new ArrayList<>();
-      for (IncomingPtlc part : parts.subList(0, 3)) {
+      List<ClaimablePtlc> rich = new ArrayList<>();
+      for (ClaimablePtlc part : parts.subList(0, 3)) {
         rich.add(
-            new IncomingPtlc(
+            new ClaimablePtlc(
                 part.message(), part.point(), AMOUNT, part.blind(), part.share(), null));
       }
       assertThat(refusal(recipient.claim(rich, NOW))).isEqualTo(Refusal.ERR_POINT_MISMATCH);
@@ -297,7 +297,7 @@ class RecipientTest {
   void partsWithoutSharesAreClaimedTogether() throws Exception {
     ReceiptMessage message = world.message(3, "alice");
     try (Recipient recipient = world.start()) {
-      List<IncomingPtlc> parts =
+      List<ClaimablePtlc> parts =
           List.of(
               world.incoming(message, "one", AMOUNT / 2),
               world.incoming(message, "two", AMOUNT / 2));
@@ -311,16 +311,16 @@ class RecipientTest {
     ReceiptMessage message = world.message(3, "alice");
     try (Recipient recipient = world.start();
         Shares shares = World.shares(2)) {
-      List<IncomingPtlc> parts = world.parts(message, shares);
-      IncomingPtlc bare = world.incoming(message, "a", AMOUNT / 2);
+      List<ClaimablePtlc> parts = world.parts(message, shares);
+      ClaimablePtlc bare = world.incoming(message, "a", AMOUNT / 2);
       assertThat(refusal(recipient.claim(List.of(parts.get(0), bare), NOW)))
           .isEqualTo(Refusal.ERR_PARTS);
       assertThat(refusal(recipient.claim(List.of(bare, parts.get(0)), NOW)))
           .isEqualTo(Refusal.ERR_PARTS);
-      IncomingPtlc other = world.incoming(world.message(2, "alice"), "a");
+      ClaimablePtlc other = world.incoming(world.message(2, "alice"), "a");
       assertThat(refusal(recipient.claim(List.of(parts.get(0), other), NOW)))
           .isEqualTo(Refusal.ERR_PARTS);
-      IncomingPtlc zero = shared(parts.get(1), new byte[32]);
+      ClaimablePtlc zero = shared(parts.get(1), new byte[32]);
       assertThat(refusal(recipient.claim(List.of(parts.get(0), zero), NOW)))
           .isEqualTo(Refusal.ERR_PARTS);
       byte[] large = new byte[32];
@@ -337,8 +337,8 @@ class RecipientTest {
     }
   }
 
-  private static IncomingPtlc shared(IncomingPtlc part, byte[] share) {
-    return new IncomingPtlc(
+  private static ClaimablePtlc shared(ClaimablePtlc part, byte[] share) {
+    return new ClaimablePtlc(
         part.message(), part.point(), part.amountMsat(), part.blind(), SecretKey.of(share), null);
   }
 
@@ -355,7 +355,7 @@ class RecipientTest {
   @Test
   void sharesThatEndAtInfinityAreRefused() throws Exception {
     ReceiptMessage message = world.message(0, "alice");
-    IncomingPtlc good = world.incoming(message, "a");
+    ClaimablePtlc good = world.incoming(message, "a");
     try (Recipient recipient = world.start()) {
       SecretKey scalar = claimed(recipient.claim(List.of(good), NOW)).get(0);
       // the payer knows s + z now, and chooses its negative as a share

@@ -150,7 +150,7 @@ class RecordsTest {
     assertThat(WORLD.epochSecret.toString())
         .doesNotContain(HexFormat.of().formatHex(World.bytes("epoch")));
     try (Recipient recipient = WORLD.start()) {
-      IncomingPtlc incoming = WORLD.incoming(WORLD.message(0, "alice"), "a");
+      ClaimablePtlc incoming = WORLD.incoming(WORLD.message(0, "alice"), "a");
       ClaimResult.Claimed claimed = (ClaimResult.Claimed) recipient.claim(List.of(incoming), NOW);
       String scalar = HexFormat.of().formatHex(claimed.scalars().get(0).exposeSecretBytes());
       assertThat(claimed.toString()).doesNotContain(scalar);

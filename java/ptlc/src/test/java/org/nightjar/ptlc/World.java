@@ -124,26 +124,26 @@ final class World {
   }
 
   /** The PTLC of a payment in one part. */
-  IncomingPtlc incoming(ReceiptMessage message, String route) throws RefusalException {
+  ClaimablePtlc incoming(ReceiptMessage message, String route) throws RefusalException {
     return incoming(message, route, message.terms().amountMsat());
   }
 
-  IncomingPtlc incoming(ReceiptMessage message, String route, long amountMsat)
+  ClaimablePtlc incoming(ReceiptMessage message, String route, long amountMsat)
       throws RefusalException {
     try (RouteLock lock = RouteLock.of(NIGHTJAR, point(message), List.of(onion(route)))) {
-      return IncomingPtlc.of(NIGHTJAR, message.encode(), lock.first(), amountMsat, onion(route));
+      return ClaimablePtlc.of(NIGHTJAR, message.encode(), lock.first(), amountMsat, onion(route));
     }
   }
 
   /** The PTLCs of a payment in parts that open together. */
-  List<IncomingPtlc> parts(ReceiptMessage message, Shares shares) throws RefusalException {
-    List<IncomingPtlc> parts = new ArrayList<>();
+  List<ClaimablePtlc> parts(ReceiptMessage message, Shares shares) throws RefusalException {
+    List<ClaimablePtlc> parts = new ArrayList<>();
     int count = shares.shares().size();
     for (int i = 0; i < count; i++) {
       SharedSecret onion = onion("part " + i);
       try (RouteLock lock = RouteLock.of(NIGHTJAR, shares.lock(point(message)), List.of(onion))) {
         parts.add(
-            new IncomingPtlc(
+            new ClaimablePtlc(
                 message.encode(),
                 lock.first(),
                 message.terms().amountMsat() / count,

@@ -284,7 +284,7 @@ final class HtlcMachine {
     if (hasRecipient && report.isMiss()) {
       return part.missed();
     }
-    if (isTemporary(failure)) {
+    if (isUnrelatedToRoute(failure)) {
       return part;
     }
     Part failed = part.failed();
@@ -304,7 +304,7 @@ final class HtlcMachine {
   }
 
   /** What has nothing to do with the route does not count as a failure. */
-  private static boolean isTemporary(HtlcFailure failure) {
+  private static boolean isUnrelatedToRoute(HtlcFailure failure) {
     return failure instanceof HtlcFailure.Local local
         && local.cause() != HtlcFailure.Cause.NO_HOLD_FEATURE
         && local.cause() != HtlcFailure.Cause.CHANNEL_CLOSED;

@@ -14,8 +14,8 @@ import org.nightjar.async.store.StoreException;
 import org.nightjar.cli.HexBytes;
 import org.nightjar.cli.NamedFields;
 import org.nightjar.ptlc.ClaimResult;
+import org.nightjar.ptlc.ClaimablePtlc;
 import org.nightjar.ptlc.EpochSecret;
-import org.nightjar.ptlc.IncomingPtlc;
 import org.nightjar.ptlc.ReceiptMessage;
 import org.nightjar.ptlc.Recipient;
 import org.nightjar.ptlc.RefusalException;
@@ -84,7 +84,7 @@ final class ClaimCommand extends LabCommand {
       }
       ReceiptMessage message = ReceiptMessage.decode(receipt.bytes());
       long amount = amountMsat == null ? message.terms().amountMsat() : amountMsat;
-      IncomingPtlc part = IncomingPtlc.of(nightjar, receipt.bytes(), point, amount, sharedSecret);
+      ClaimablePtlc part = ClaimablePtlc.of(nightjar, receipt.bytes(), point, amount, sharedSecret);
       try (SecretKey blind = part.blind()) {
         return answer(nightjar, recipient.claim(List.of(part), Instant.now()), message);
       }

@@ -42,6 +42,7 @@ import org.nightjar.async.store.StoreException;
 import org.nightjar.async.store.Stored;
 import org.nightjar.async.store.Write;
 import org.nightjar.ptlc.ClaimResult;
+import org.nightjar.ptlc.ClaimablePtlc;
 import org.nightjar.ptlc.EpochId;
 import org.nightjar.ptlc.EpochSecret;
 import org.nightjar.ptlc.Hash32;
@@ -111,8 +112,7 @@ public final class PtlcRecipient implements Role {
   private @Nullable Recipient recipient;
   private long height;
 
-  private record Part(
-      IncomingPtlc ptlc, org.nightjar.ptlc.IncomingPtlc claimable, Write.Claim seen) {}
+  private record Part(IncomingPtlc ptlc, ClaimablePtlc claimable, Write.Claim seen) {}
 
   /**
    * On a phone.
@@ -334,7 +334,7 @@ public final class PtlcRecipient implements Role {
         "a share that is no scalar");
     return new Part(
         ptlc,
-        new org.nightjar.ptlc.IncomingPtlc(
+        new ClaimablePtlc(
             message,
             ptlc.point(),
             ptlc.amountMsat(),
@@ -347,8 +347,7 @@ public final class PtlcRecipient implements Role {
   /** All parts or none: the journal has the answer before a scalar leaves. */
   private List<Reaction> claim(Hash32 payment, Map<HtlcId, Part> parts, Instant now)
       throws StoreException {
-    List<org.nightjar.ptlc.IncomingPtlc> claimables =
-        parts.values().stream().map(Part::claimable).toList();
+    List<ClaimablePtlc> claimables = parts.values().stream().map(Part::claimable).toList();
     ClaimResult result = Objects.requireNonNull(recipient).claim(claimables, now);
     if (result instanceof ClaimResult.Claimed claimed) {
       try (claimed) {

@@ -22,9 +22,9 @@ import org.nightjar.SchnorrSignature;
 import org.nightjar.SecretKey;
 import org.nightjar.async.store.MemoryStore;
 import org.nightjar.ptlc.ClaimResult;
+import org.nightjar.ptlc.ClaimablePtlc;
 import org.nightjar.ptlc.EpochSecret;
 import org.nightjar.ptlc.Hash32;
-import org.nightjar.ptlc.IncomingPtlc;
 import org.nightjar.ptlc.IssueLimits;
 import org.nightjar.ptlc.IssueResult;
 import org.nightjar.ptlc.IssuedTuple;
@@ -124,8 +124,8 @@ class ReusableInvoiceVectorTest {
 
     /** Claims what a step says; the scalar, or the name of the refusal. */
     Object claim(JsonObject step) throws Exception {
-      IncomingPtlc incoming =
-          new IncomingPtlc(
+      ClaimablePtlc incoming =
+          new ClaimablePtlc(
               bytes(step, "receipt_preimage"),
               PublicKey.of(bytes(step, "incoming_point")),
               step.get("amount_in").getAsLong(),
@@ -249,14 +249,14 @@ class ReusableInvoiceVectorTest {
 
   private static void opensTogether(Case test, JsonObject json) throws Exception {
     List<JsonObject> vectors = objects(json.getAsJsonArray("parts"));
-    List<IncomingPtlc> parts = new ArrayList<>();
+    List<ClaimablePtlc> parts = new ArrayList<>();
     List<SecretKey> expected = new ArrayList<>();
     List<SecretKey> shareList = new ArrayList<>();
     for (JsonObject part : vectors) {
       shareList.add(secret(bytes(part, "amp_share")));
       expected.add(secret(bytes(part, "claim_scalar")));
       parts.add(
-          new IncomingPtlc(
+          new ClaimablePtlc(
               test.message.encode(),
               PublicKey.of(bytes(part, "incoming_point")),
               test.message.terms().amountMsat() / vectors.size() + 1,

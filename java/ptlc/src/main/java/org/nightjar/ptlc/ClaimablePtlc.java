@@ -18,7 +18,7 @@ import org.nightjar.SharedSecret;
  *     stays the caller's to close
  * @param note out of the onion, if there is one: must have the message's note hash
  */
-public record IncomingPtlc(
+public record ClaimablePtlc(
     byte[] message,
     PublicKey point,
     long amountMsat,
@@ -26,18 +26,18 @@ public record IncomingPtlc(
     @Nullable SecretKey share,
     byte @Nullable [] note) {
   /** Checks the amount. */
-  public IncomingPtlc {
+  public ClaimablePtlc {
     OfferTerms.checkMsat(amountMsat);
   }
 
   /** One without share and note, from the shared secret of the recipient's onion. */
-  public static IncomingPtlc of(
+  public static ClaimablePtlc of(
       Nightjar nightjar,
       byte[] message,
       PublicKey point,
       long amountMsat,
       SharedSecret sharedSecret) {
     SecretKey blind = nightjar.experimental().reusableInvoices().blind(sharedSecret);
-    return new IncomingPtlc(message, point, amountMsat, blind, null, null);
+    return new ClaimablePtlc(message, point, amountMsat, blind, null, null);
   }
 }

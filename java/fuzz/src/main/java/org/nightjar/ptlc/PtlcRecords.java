@@ -4,7 +4,7 @@ import java.util.List;
 import org.nightjar.async.store.Key;
 import org.nightjar.async.store.Kind;
 import org.nightjar.fuzz.Reader;
-import org.nightjar.fuzz.Records;
+import org.nightjar.fuzz.RecordReader;
 
 /** Readers of the records of reusable PTLC invoices. */
 public final class PtlcRecords {
@@ -14,12 +14,12 @@ public final class PtlcRecords {
 
   public static List<Reader> readers() {
     return List.of(
-        Records.reader(EPOCH, stored -> EpochRecord.decode(stored).encode()),
-        Records.reader(EPOCH, stored -> AnswerRecord.decode(stored).encode()),
-        Records.reader(EPOCH, stored -> StoredCounter.encode(StoredCounter.decode(stored))),
-        Records.reader(EPOCH, stored -> PoolRecord.encode(PoolRecord.decode(stored))),
-        Records.reader(EPOCH, stored -> ServingRecord.decode(stored).encode()),
-        Records.reader(EPOCH, stored -> IssueRecord.decode(stored).encode()),
-        Records.reader(EPOCH, stored -> PaymentRecord.decode(stored).encode()));
+        new RecordReader(EPOCH, stored -> EpochRecord.decode(stored).encode()),
+        new RecordReader(EPOCH, stored -> AnswerRecord.decode(stored).encode()),
+        new RecordReader(EPOCH, stored -> StoredCounter.encode(StoredCounter.decode(stored))),
+        new RecordReader(EPOCH, stored -> PoolRecord.encode(PoolRecord.decode(stored))),
+        new RecordReader(EPOCH, stored -> ServingRecord.decode(stored).encode()),
+        new RecordReader(EPOCH, stored -> IssueRecord.decode(stored).encode()),
+        new RecordReader(EPOCH, stored -> PaymentRecord.decode(stored).encode()));
   }
 }

@@ -5,7 +5,7 @@ import org.nightjar.async.HtlcId;
 import org.nightjar.async.store.Key;
 import org.nightjar.async.store.Kind;
 import org.nightjar.fuzz.Reader;
-import org.nightjar.fuzz.Records;
+import org.nightjar.fuzz.RecordReader;
 
 /** Readers of a forwarding node's records. */
 public final class LspRecords {
@@ -17,20 +17,20 @@ public final class LspRecords {
 
   public static List<Reader> readers() {
     return List.of(
-        Records.reader(HOLD, stored -> HtlcCodec.encode(HtlcCodec.decode(stored))),
-        Records.reader(
+        new RecordReader(HOLD, stored -> HtlcCodec.encode(HtlcCodec.decode(stored))),
+        new RecordReader(
             DELEGATION,
             stored -> {
               Delegations.send(stored);
               return stored.value();
             }),
-        Records.reader(
+        new RecordReader(
             DELEGATION,
             stored -> {
               Delegations.page(stored);
               return stored.value();
             }),
-        Records.reader(
+        new RecordReader(
             RETRANSMISSION,
             stored -> {
               ReplayGuard.decode(stored);

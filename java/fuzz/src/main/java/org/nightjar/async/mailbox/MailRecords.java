@@ -4,7 +4,7 @@ import java.util.List;
 import org.nightjar.async.store.Key;
 import org.nightjar.async.store.Kind;
 import org.nightjar.fuzz.Reader;
-import org.nightjar.fuzz.Records;
+import org.nightjar.fuzz.RecordReader;
 
 /** Readers of a mailbox's records. */
 public final class MailRecords {
@@ -14,7 +14,7 @@ public final class MailRecords {
 
   public static List<Reader> readers() {
     return List.of(
-        Records.reader(MAIL, stored -> MailboxCodec.encode(MailboxCodec.decode(stored))),
-        Records.reader(MAIL, stored -> MailboxCodec.encode(MailboxCodec.decodeMessage(stored))));
+        new RecordReader(MAIL, stored -> MailboxCodec.encode(MailboxCodec.decode(stored))),
+        new RecordReader(MAIL, stored -> MailboxCodec.encode(MailboxCodec.decodeMessage(stored))));
   }
 }

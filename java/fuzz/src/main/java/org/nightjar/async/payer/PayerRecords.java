@@ -7,7 +7,7 @@ import org.nightjar.async.PaymentId;
 import org.nightjar.async.store.Key;
 import org.nightjar.async.store.Kind;
 import org.nightjar.fuzz.Reader;
-import org.nightjar.fuzz.Records;
+import org.nightjar.fuzz.RecordReader;
 import org.nightjar.wire.WireProfile;
 
 /** Readers of a payer's records and contexts. */
@@ -20,7 +20,7 @@ public final class PayerRecords {
     PaymentCodec codec =
         new PaymentCodec(new Invoices(nightjar), nightjar.primitives(), WireProfile.LDK);
     return List.of(
-        Records.reader(PAYMENT, stored -> codec.encode(codec.decode(stored))),
+        new RecordReader(PAYMENT, stored -> codec.encode(codec.decode(stored))),
         in -> ReplyContext.decode(in, Instant.EPOCH).map(ReplyContext::encode).orElse(new byte[0]));
   }
 }

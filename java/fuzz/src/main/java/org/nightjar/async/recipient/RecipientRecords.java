@@ -9,7 +9,7 @@ import org.nightjar.async.store.Kind;
 import org.nightjar.async.store.StoreException;
 import org.nightjar.async.store.Stored;
 import org.nightjar.fuzz.Reader;
-import org.nightjar.fuzz.Records;
+import org.nightjar.fuzz.RecordReader;
 
 /** Readers of a recipient's records and contexts. */
 public final class RecipientRecords {
@@ -21,9 +21,9 @@ public final class RecipientRecords {
 
   public static List<Reader> readers(Nightjar nightjar) {
     return List.of(
-        Records.reader(OFFER, stored -> offer(nightjar, stored)),
-        Records.reader(RECEIPT, stored -> ReceiptCodec.encode(ReceiptCodec.decode(stored))),
-        Records.reader(SERVER, stored -> ServerCodec.encode(ServerCodec.decode(stored))),
+        new RecordReader(OFFER, stored -> offer(nightjar, stored)),
+        new RecordReader(RECEIPT, stored -> ReceiptCodec.encode(ReceiptCodec.decode(stored))),
+        new RecordReader(SERVER, stored -> ServerCodec.encode(ServerCodec.decode(stored))),
         in -> {
           PaymentContext.decode(in, Instant.EPOCH);
           return in;

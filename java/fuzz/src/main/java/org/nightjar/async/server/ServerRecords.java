@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.nightjar.async.store.Key;
 import org.nightjar.async.store.Kind;
 import org.nightjar.fuzz.Reader;
-import org.nightjar.fuzz.Records;
+import org.nightjar.fuzz.RecordReader;
 
 /** Readers of a static invoice server's records and contexts. */
 public final class ServerRecords {
@@ -15,7 +15,7 @@ public final class ServerRecords {
 
   public static List<Reader> readers() {
     return List.of(
-        Records.reader(
+        new RecordReader(
             SLOT, stored -> SlotCodec.encode((ServingSlot) SlotCodec.decode(Optional.of(stored)))),
         in -> ServerContext.decode(in).map(ServerContext::encode).orElse(new byte[0]));
   }

@@ -9,7 +9,7 @@ import org.nightjar.async.store.Kind;
 import org.nightjar.async.store.StoreException;
 import org.nightjar.async.store.Stored;
 import org.nightjar.fuzz.Reader;
-import org.nightjar.fuzz.Records;
+import org.nightjar.fuzz.RecordReader;
 
 /** Readers of the records of PTLC roles. */
 public final class SimRecords {
@@ -21,9 +21,9 @@ public final class SimRecords {
 
   public static List<Reader> readers() {
     return List.of(
-        Records.reader(ARRIVAL, SimRecords::arrival),
-        Records.reader(ORDER, SimRecords::order),
-        Records.reader(TRANSIT, SimRecords::transit));
+        new RecordReader(ARRIVAL, SimRecords::arrival),
+        new RecordReader(ORDER, SimRecords::order),
+        new RecordReader(TRANSIT, SimRecords::transit));
   }
 
   private static byte[] arrival(Stored stored) throws StoreException {

@@ -32,6 +32,9 @@ class KilledProcessTest {
   /** MiB in a minute: what caches of a virtual machine take, not what a leak does. */
   private static final double MAX_HEAP_GROWTH = 0.5;
 
+  /** MiB of native memory in a minute: 100 bytes lost at each step are more than twice as many. */
+  private static final double MAX_REST_GROWTH = 0.1;
+
   @TempDir Path folder;
 
   private final RandomKiller killer = new RandomKiller();
@@ -77,6 +80,9 @@ class KilledProcessTest {
     assertThat(ends).containsKey("paid");
     if (minutes > 0) {
       assertThat(meter.heapGrowth()).as("MiB of heap a minute").isLessThan(MAX_HEAP_GROWTH);
+      assertThat(meter.restGrowth())
+          .as("MiB of native memory a minute")
+          .isLessThan(MAX_REST_GROWTH);
     }
   }
 

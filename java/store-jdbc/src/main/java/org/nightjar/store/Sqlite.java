@@ -1,5 +1,7 @@
 package org.nightjar.store;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -9,6 +11,7 @@ import java.sql.Statement;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.nightjar.async.store.Due;
@@ -49,8 +52,12 @@ final class Sqlite implements Dialect {
   private static final int CANTOPEN = 14;
   private static final int NOTADB = 26;
 
+  // None of SQLite's.
+  private static final int FLIPPED = 0xff;
+
   private final String url;
   private final Claims claims;
+  private volatile boolean logChecked;
 
   Sqlite(String url) {
     this(url, SqliteClaims.RUN);
@@ -88,6 +95,7 @@ final class Sqlite implements Dialect {
     Connection connection = DriverManager.getConnection(url, properties);
     Session session = new Session(connection);
     try (Statement statement = connection.createStatement()) {
+      checkLog(statement);
       try (ResultSet mode = statement.executeQuery("PRAGMA journal_mode = WAL")) {
         if (!mode.next() || !mode.getString(1).equals("wal")) {
           throw new SQLException("no write-ahead log is possible here: use a file on a local disk");
@@ -102,6 +110,24 @@ final class Sqlite implements Dialect {
       session.close();
       throw e;
     }
+  }
+
+  /** Before SQLite reads the log: a log that it takes for cut short is gone once that is closed. */
+  private void checkLog(Statement statement) throws SQLException {
+    if (logChecked) {
+      return;
+    }
+    try (ResultSet main = statement.executeQuery("PRAGMA database_list")) {
+      main.next();
+      Path log = Path.of(main.getString(3) + "-wal");
+      OptionalLong damage = WriteAheadLog.damage(log);
+      if (damage.isPresent()) {
+        throw new SQLException(log + ", from byte " + damage.getAsLong(), null, FLIPPED);
+      }
+    } catch (IOException e) {
+      throw new SQLException(e.toString(), null, IOERR);
+    }
+    logChecked = true;
   }
 
   @Override
@@ -161,6 +187,9 @@ final class Sqlite implements Dialect {
           "the file is damaged: check the disk, and mend the file with sqlite3's .recover";
       case FULL -> "the disk is full: make room, then writes go on";
       case CANTOPEN -> "it cannot be opened: the folder must exist, and this user must own it";
+      case FLIPPED ->
+          "a bit of its log flipped: check the disk, and copy both files before any program opens"
+              + " them; what was acknowledged since is in the log alone";
       case NOTADB -> "this file is not a SQLite database";
       default -> "";
     };

@@ -128,7 +128,7 @@ final class SqliteClaims implements Claims {
           newest = new ClaimRun((number - 1) / run * run);
           runs.addLast(newest);
         }
-        newest.add(tail(rows.getBytes(2)), number);
+        newest.add(tail(Table.bytes(rows, 2)), number);
         seen = number;
       }
     }
@@ -179,11 +179,12 @@ final class SqliteClaims implements Claims {
     try (ResultSet rows = query.executeQuery()) {
       while (rows.next()) {
         int kind = rows.getInt(2);
-        byte[] id = rows.getBytes(3);
+        byte[] id = Table.bytes(rows, 3);
         for (Key key : byTail.getOrDefault(tail(id), List.of())) {
           if (key.kind().number() == kind && Arrays.equals(key.id(), id)) {
             Due due = Due.atHeight(rows.getLong(5));
-            found.put(key, new Found(rows.getLong(1), new Stored(key, 1, rows.getBytes(4), due)));
+            found.put(
+                key, new Found(rows.getLong(1), new Stored(key, 1, Table.bytes(rows, 4), due)));
           }
         }
       }
@@ -318,7 +319,7 @@ final class SqliteClaims implements Claims {
             Map<Long, Integer> pruned = new HashMap<>();
             try (ResultSet rows = query.executeQuery()) {
               while (rows.next()) {
-                pruned.put(rows.getLong(1), tail(rows.getBytes(2)));
+                pruned.put(rows.getLong(1), tail(Table.bytes(rows, 2)));
               }
             }
             delete(session, pruned);

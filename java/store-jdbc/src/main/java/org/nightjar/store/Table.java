@@ -2,6 +2,7 @@ package org.nightjar.store;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,10 +63,19 @@ enum Table {
   /** The record in the current row of a query above. */
   static Stored read(Kind kind, ResultSet row) throws SQLException {
     return new Stored(
-        Key.of(kind, row.getBytes(1)),
+        Key.of(kind, bytes(row, 1)),
         row.getLong(2),
-        row.getBytes(3),
+        bytes(row, 3),
         new Due(orNever(row, 4), orNever(row, 5)));
+  }
+
+  /** The bytes of a column, which damage may have made null. */
+  static byte[] bytes(ResultSet row, int column) throws SQLException {
+    byte[] bytes = row.getBytes(column);
+    if (bytes == null) {
+      throw new SQLDataException("the table is damaged: column " + column + " is null");
+    }
+    return bytes;
   }
 
   private static long orNever(ResultSet row, int column) throws SQLException {

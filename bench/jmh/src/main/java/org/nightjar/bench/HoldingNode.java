@@ -27,6 +27,7 @@ import org.nightjar.async.Reaction;
 import org.nightjar.async.lsp.ForwardingNode;
 import org.nightjar.async.lsp.HoldPolicy;
 import org.nightjar.async.store.Outcome;
+import org.nightjar.async.store.RecordFormat;
 import org.nightjar.async.store.Store;
 import org.nightjar.async.store.StoreException;
 import org.nightjar.wire.ChainHash;
@@ -91,6 +92,7 @@ final class HoldingNode extends PeersOnly implements AutoCloseable {
 
   /** Starts the role from what lies in the store, and lets the next peer be there. */
   void start() throws StoreException {
+    RecordFormat.checkAll(store);
     drive(List.of(new Event.Started(HEIGHT)));
     drive(List.of(new Event.PeerUsable(next)));
   }

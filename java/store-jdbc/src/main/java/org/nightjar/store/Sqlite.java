@@ -53,7 +53,7 @@ final class Sqlite implements Dialect {
   private static final int NOTADB = 26;
 
   // None of SQLite's.
-  private static final int FLIPPED = 0xff;
+  private static final int DAMAGED_LOG = 0xff;
 
   private final String url;
   private final Claims claims;
@@ -122,7 +122,7 @@ final class Sqlite implements Dialect {
       Path log = Path.of(main.getString(3) + "-wal");
       OptionalLong damage = WriteAheadLog.damage(log);
       if (damage.isPresent()) {
-        throw new SQLException(log + ", from byte " + damage.getAsLong(), null, FLIPPED);
+        throw new SQLException(log + ", from byte " + damage.getAsLong(), null, DAMAGED_LOG);
       }
     } catch (IOException e) {
       throw new SQLException(e.toString(), null, IOERR);
@@ -187,8 +187,8 @@ final class Sqlite implements Dialect {
           "the file is damaged: check the disk, and mend the file with sqlite3's .recover";
       case FULL -> "the disk is full: make room, then writes go on";
       case CANTOPEN -> "it cannot be opened: the folder must exist, and this user must own it";
-      case FLIPPED ->
-          "a bit of its log flipped: check the disk, and copy both files before any program opens"
+      case DAMAGED_LOG ->
+          "its log is damaged: check the disk, and copy both files before any program opens"
               + " them; what was acknowledged since is in the log alone";
       case NOTADB -> "this file is not a SQLite database";
       default -> "";

@@ -14,12 +14,16 @@ import java.util.function.Predicate;
 /**
  * A look at SQLite's write-ahead log before SQLite opens it after a crash. SQLite takes the first
  * frame with a wrong checksum for the end, as a frame that was being written when the power failed
- * is; so of a bit that flipped on the disk it would say nothing, and forget all that was committed
- * from there on. What was half written is told apart by its 64 bits of checksum: they do not become
- * right when one bit is turned.
+ * is; so of damage on the disk it would say nothing, and forget all that was committed from there
+ * on. Two things tell damage from what was half written, whatever the order in which a disk writes:
  *
- * <p>Nothing is assumed of the order in which a disk writes, and another process may write to the
- * log meanwhile. Format: https://sqlite.org/fileformat2.html#the_write_ahead_log.
+ * <ul>
+ *   <li>a frame with a flipped bit becomes right, by 64 bits of checksum, when that bit is turned;
+ *   <li>a commit is synced before the next frame is written, which goes on from its checksum. So
+ *       where two such frames are, all that is before them was whole.
+ * </ul>
+ *
+ * <p>Format: https://sqlite.org/fileformat2.html#the_write_ahead_log.
  */
 final class WriteAheadLog {
   private static final int HEADER = 32;
@@ -33,23 +37,28 @@ final class WriteAheadLog {
   private WriteAheadLog() {}
 
   /**
-   * Whether a bit flipped in the first part of a log that has a wrong checksum, the header or a
-   * frame. Reads the log once, as SQLite will. Which bit it was the checksum does not always tell:
-   * of the upper ones of a word several come to the same.
+   * Whether the first part of a log that has a wrong checksum, the header or a frame, is damaged.
+   * Reads the log once, as SQLite will; once more to be sure that a part which looks damaged was
+   * not being written by another process.
    *
-   * @return where in the file that part begins; empty if no bit flipped or there is no log
+   * @return where in the file that part begins; empty if nothing is damaged or there is no log
    * @throws IOException if the log cannot be read
    */
   static OptionalLong damage(Path log) throws IOException {
+    OptionalLong damage = look(log);
+    return damage.isEmpty() || damage.equals(look(log)) ? damage : OptionalLong.empty();
+  }
+
+  private static OptionalLong look(Path log) throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(log), 1 << 20)) {
-      return new WriteAheadLog().search(in);
+      return new WriteAheadLog().look(in);
     } catch (NoSuchFileException e) {
       return OptionalLong.empty();
     }
   }
 
-  private OptionalLong search(InputStream in) throws IOException {
-    if (in.readNBytes(header, 0, HEADER) < HEADER) {
+  private OptionalLong look(InputStream in) throws IOException {
+    if (!read(in, header)) {
       return OptionalLong.empty();
     }
     if (!isHeader(header)) {
@@ -63,17 +72,35 @@ final class WriteAheadLog {
     }
     byte[] frame = new byte[FRAME_HEADER + page];
     long sum = ByteBuffer.wrap(header).getLong(24);
-    for (long at = HEADER; in.readNBytes(frame, 0, frame.length) == frame.length; ) {
+    for (long at = HEADER; read(in, frame); at += frame.length) {
       long before = sum;
       if (!isFrame(frame, before)) {
-        return hasFlippedBit(frame, turned -> isFrame(turned, before))
+        return hasFlippedBit(frame, turned -> isFrame(turned, before)) || goesOn(in, frame)
             ? OptionalLong.of(at)
             : OptionalLong.empty();
       }
-      sum = ByteBuffer.wrap(frame).getLong(16);
-      at += frame.length;
+      sum = sumIn(frame);
     }
     return OptionalLong.empty();
+  }
+
+  private static boolean read(InputStream in, byte[] part) throws IOException {
+    return in.readNBytes(part, 0, part.length) == part.length;
+  }
+
+  /** Whether after a frame there is a commit, and a frame that was written when it was synced. */
+  private boolean goesOn(InputStream in, byte[] frame) throws IOException {
+    boolean committed = false;
+    long sum = sumIn(frame);
+    while (read(in, frame)) {
+      boolean isRight = isFrame(frame, sum);
+      if (isRight && committed) {
+        return true;
+      }
+      committed = isRight && ByteBuffer.wrap(frame).getInt(4) != 0;
+      sum = sumIn(frame);
+    }
+    return false;
   }
 
   private static boolean hasFlippedBit(byte[] part, Predicate<byte[]> isRight) {
@@ -99,7 +126,11 @@ final class WriteAheadLog {
     ByteBuffer fields = ByteBuffer.wrap(bytes);
     return fields.getLong(8) == ByteBuffer.wrap(header).getLong(16)
         && sum(sum(before, bytes, 0, 8, header), bytes, FRAME_HEADER, bytes.length, header)
-            == fields.getLong(16);
+            == sumIn(bytes);
+  }
+
+  private static long sumIn(byte[] frame) {
+    return ByteBuffer.wrap(frame).getLong(16);
   }
 
   /** The checksum goes on, in the byte order of a header. */

@@ -11,7 +11,7 @@
  *       transaction has the write lock from its beginning, so several processes may use one file;
  *       they write one at a time, though in no fair order. The file must lie on a local disk. When
  *       it is opened, the records' table and its indexes are compared: where they differ, the file
- *       is damaged and is not opened; nor is it if a bit flipped in a log that a crash left.
+ *       is damaged and is not opened; nor is it if a log that a crash left is damaged.
  *   <li><b>PostgreSQL</b>: a transaction locks the rows it will change, sees one snapshot ({@code
  *       REPEATABLE READ}), and is repeated when another process came in between. A server that does
  *       not sync ({@code fsync=off}) is refused.

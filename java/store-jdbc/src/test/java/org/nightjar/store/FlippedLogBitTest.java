@@ -7,6 +7,7 @@ import static org.nightjar.store.StoreConformance.hold;
 import static org.nightjar.store.StoreConformance.put;
 import static org.nightjar.store.StoreConformance.replay;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,8 +25,8 @@ import org.nightjar.async.store.Kind;
 import org.nightjar.async.store.StoreException;
 
 /**
- * A bit flips in the write-ahead log that a crash left: the store does not open, and says which.
- * What a crash itself leaves at the end of a log is no damage.
+ * A bit flips in the write-ahead log that a crash left, or more is damaged: the store does not
+ * open, and says where. What a crash itself leaves at the end of a log is no damage.
  */
 class FlippedLogBitTest {
   /** The smallest that SQLite has, for many frames in few bytes. */
@@ -107,7 +108,7 @@ class FlippedLogBitTest {
         assertThatThrownBy(this::records)
             .isInstanceOf(StoreException.class)
             .hasMessageContainingAll(
-                "store.db", "a bit of its log flipped", log + ", from byte " + part(bit) + ")");
+                "store.db", "its log is damaged", log + ", from byte " + part(bit) + ")");
       }
       Files.write(log, good);
       assertThat(records()).isEqualTo(COMMITS);
@@ -136,23 +137,49 @@ class FlippedLogBitTest {
     }
   }
 
-  /** What was not synced is there in part: zeros, or what was there before. */
+  /** Of the last commit it may be that it was not synced, and is there in part. */
   @Test
-  void isNotSeenInAFrameThatWasHalfWritten() throws Exception {
-    byte[] older = new byte[good.length];
-    random.nextBytes(older);
-    for (byte[] before : List.of(new byte[good.length], older)) {
-      for (int at = HEADER; at < good.length; at += 8 + random.nextInt(FRAME / 2)) {
-        byte[] bytes = good.clone();
-        int to = Math.min(good.length, at + 8 * (1 + random.nextInt(PAGE / 8)));
-        System.arraycopy(before, at, bytes, at, to - at);
-        restore(bytes);
-        if (differentBits(bytes) != 1) {
-          assertThat(WriteAheadLog.damage(log)).as("bytes %d to %d", at, to).isEmpty();
-          assertThat(records()).isLessThanOrEqualTo(COMMITS);
-        }
+  void isNotSeenInALastCommitThatWasHalfWritten() throws Exception {
+    for (int at = lastCommits()[1]; at < good.length; at += 8 + random.nextInt(FRAME / 2)) {
+      byte[] bytes = damaged(at);
+      restore(bytes);
+      if (differentBits(bytes) > 1) {
+        assertThat(WriteAheadLog.damage(log)).as("byte %d", at).isEmpty();
+        assertThat(records()).isEqualTo(COMMITS - 1);
       }
     }
+  }
+
+  /** A frame whose checksum is damaged may hide that the next, a commit, goes on from it. */
+  @Test
+  void ofMoreDamageItIsEnoughThatTwoCommitsFollow() throws Exception {
+    for (int at = HEADER; at < lastCommits()[0] - FRAME; at += 8 + random.nextInt(FRAME / 2)) {
+      byte[] bytes = damaged(at);
+      Files.write(log, bytes);
+      if (differentBits(bytes) > 0) {
+        assertThat(WriteAheadLog.damage(log)).as("byte %d", at).hasValue(part(8 * at));
+      }
+    }
+  }
+
+  /** Where the last but one commit's last frame begins, and where it ends. */
+  private int[] lastCommits() {
+    int at = good.length - 2 * FRAME;
+    while (ByteBuffer.wrap(good).getInt(at + 4) == 0) {
+      at -= FRAME;
+    }
+    return new int[] {at, at + FRAME};
+  }
+
+  /** Something of a frame is what was there before: zeros, or another log. */
+  private byte[] damaged(int at) {
+    byte[] bytes = good.clone();
+    byte[] before = new byte[1 + random.nextInt(FRAME - (at - HEADER) % FRAME)];
+    if (random.nextBoolean()) {
+      random.nextBytes(before);
+    }
+    System.arraycopy(before, 0, bytes, at, before.length);
+    return bytes;
   }
 
   private int differentBits(byte[] bytes) {

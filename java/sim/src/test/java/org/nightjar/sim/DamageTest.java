@@ -44,7 +44,7 @@ class DamageTest {
   private static final Nightjar NIGHTJAR = Nightjar.open();
 
   /** Every bit in a long run, one in so many in a short one. */
-  private static final int STEP = Integer.getInteger("nightjar.sim.kills", 20) > 20 ? 1 : 13;
+  private static final int STEP = Integer.getInteger("nightjar.sim.bits", 13);
 
   /** Every kind of record that there is; claims have no format of their own. */
   private static final Set<Kind> KINDS =

@@ -43,12 +43,15 @@ record Schema(List<String> steps) {
    * Brings a database to the format of the last step, whole or not at all.
    *
    * @param session a new one, to be closed after this
-   * @throws StoreException if a newer program wrote the database
+   * @throws StoreException if a newer program wrote the database, or it is damaged
    */
   void migrate(Dialect dialect, Session session) throws SQLException, StoreException {
     dialect.lockSchema(session);
     session.begin();
     int format = format(session);
+    if (format < 0) {
+      throw new StoreException("the store is damaged: it says that its format is " + format);
+    }
     if (format > steps.size()) {
       throw new StoreException(
           "the store has format "

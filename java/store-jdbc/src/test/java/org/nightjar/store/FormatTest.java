@@ -155,6 +155,15 @@ class FormatTest {
   }
 
   @Test
+  void noFormatIsNegative() throws Exception {
+    JdbcStore.open(sqlite()).close();
+    execute(sqlite(), "UPDATE nightjar_meta SET format = format - 128");
+    assertThatThrownBy(() -> JdbcStore.open(sqlite()))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContainingAll("damaged", "-126");
+  }
+
+  @Test
   void anOldFormatMigratesStepByStepOrNotAtAll() throws Exception {
     Dialect dialect = new Sqlite(sqlite());
     List<String> today = Schema.of(dialect).steps();

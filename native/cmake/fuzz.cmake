@@ -6,8 +6,8 @@ option(NJ_FUZZ "Link the fuzz targets with libFuzzer (needs clang and fuzzer-no-
 add_custom_target(fuzz) # all targets
 
 if(NJ_FUZZ)
-  # Curve arithmetic: its branches and addresses depend on no input, so there is nothing to be steered by, and it is most of the time:
-  # without it there are three to six times as many inputs. The lanes of the core keep their sanitizers, and tools/sanitize replays the
+  # Curve arithmetic, ours and libsecp256k1's: it works on numbers of fixed length, so its branches, where it has any, are nothing to be
+  # steered by, and with most targets it is most of the time. The lanes of the core keep their sanitizers, and tools/sanitize replays the
   # corpora with everything under them.
   target_compile_options(lanes_portable PRIVATE -fno-sanitize=all -O2)
   file(GLOB curve native/src/curve/*.c)

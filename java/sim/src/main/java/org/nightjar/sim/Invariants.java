@@ -197,7 +197,7 @@ public final class Invariants {
       return;
     }
     if (!claimed.contains(new Claim(node, offer.paymentHash()))) {
-      coversOffer(node, incoming, offer);
+      mustCover(node, incoming, offer);
     }
     long latest = incoming.stream().mapToLong(Htlc::cltvExpiry).max().orElse(0);
     if (offer.cltvExpiry() >= latest) {
@@ -207,10 +207,10 @@ public final class Invariants {
   }
 
   /**
-   * Not once a part is claimed: it may be gone where it came in, and not yet where it went out.
-   * Then the balances at rest tell.
+   * 1, 2 and 5: what came in covers what is on its way and the offer. Not once a part is claimed:
+   * it may be gone where it came in, and not yet where it went out. Then the balances at rest tell.
    */
-  private void coversOffer(SimNode node, List<Htlc> incoming, OutgoingHtlc offer) {
+  private void mustCover(SimNode node, List<Htlc> incoming, OutgoingHtlc offer) {
     List<Htlc> outgoing = outgoing(node, offer);
     long in = incoming.stream().mapToLong(Htlc::amountMsat).sum();
     long out = outgoing.stream().mapToLong(Htlc::amountMsat).sum() + offer.amountMsat();

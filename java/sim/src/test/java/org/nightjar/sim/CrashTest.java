@@ -30,10 +30,9 @@ class CrashTest {
       assertThat(node.crashPoints()).isGreaterThan(first);
       for (long where = first; where < node.crashPoints(); where += every) {
         long here = where;
-        Simulation simulation = new Simulation(NIGHTJAR, SEED);
-        simulation.setCrashPlan(
-            (crashing, point, count) -> crashing.name().equals(node.name()) && count == here);
-        try {
+        try (Simulation simulation = new Simulation(NIGHTJAR, SEED)) {
+          simulation.setCrashPlan(
+              (crashing, point, count) -> crashing.name().equals(node.name()) && count == here);
           pay(topology, simulation, () -> {});
         } catch (AssertionError | Violation e) {
           throw new AssertionError(
